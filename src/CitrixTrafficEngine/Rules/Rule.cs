@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using CitrixTrafficEngine.Net;
+
+namespace CitrixTrafficEngine.Rules;
+
+/// <summary>One compiled catalog row: a role opens a connection to another role's listener.</summary>
+public sealed record Rule
+{
+    /// <summary>The row's id: kebab-case, unique, never reused.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Id of the product that owns the row.</summary>
+    public required string Product { get; init; }
+
+    /// <summary>Id of the service, which is the wire protocol.</summary>
+    public required string Service { get; init; }
+
+    /// <summary>Ids of the services under <see cref="Service"/>, nearest first: <c>tls</c> under <c>https</c>.</summary>
+    public ImmutableArray<string> Carriers { get; init; } = [];
+
+    /// <summary>The role that opens the connection.</summary>
+    public required string SourceRole { get; init; }
+
+    /// <summary>The role that listens.</summary>
+    public required string DestinationRole { get; init; }
+
+    /// <summary>The transport.</summary>
+    public required Transport Transport { get; init; }
+
+    /// <summary>The listener's ports; empty where the transport has none or the port is not fixed.</summary>
+    public ImmutableArray<PortRange> Ports { get; init; } = [];
+
+    /// <summary>How a flow may match the row.</summary>
+    public RuleMatch Match { get; init; }
+}
+
+/// <summary>How a flow may match a row.</summary>
+public enum RuleMatch : byte
+{
+    /// <summary>By the responder's port: the row's ports enter the port table.</summary>
+    Table,
+
+    /// <summary>Only together with payload, a learned listener or a site role: dynamic and ephemeral ranges.</summary>
+    EvidenceOnly,
+
+    /// <summary>Not at all: no fixed port, client side, reversed, loopback, unused.</summary>
+    Never,
+}
