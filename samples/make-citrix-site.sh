@@ -352,7 +352,7 @@ server sql1 actors python3 "$actors" serve sql
 nginx_for ns1 "listen 10.20.20.100:443 ssl; listen 10.20.20.11:80; listen 10.20.20.11:443 ssl;" "location / { $page }"
 nginx_for sf1 "listen 80; listen 443 ssl; listen [::]:443 ssl;" "location / { $page }"
 nginx_for ddc1 "listen 80; listen 443 ssl; listen 8080;" "location /scripts/ { $xml } location /Citrix/ { $xml }"
-nginx_for lic1 "listen 8082; listen 8083;" "location / { $page }"
+nginx_for lic1 "listen 8082; listen 8083 ssl;" "location / { $page }"
 nginx_for vda1 "listen 80;" "location / { $xml }"
 
 ready() { # host, transport flag of ss, port
@@ -425,7 +425,7 @@ act ddc1 license python3 "$actors" call flexnet 10.20.30.22 27000
 act ddc1 license python3 "$actors" call flexnet 10.20.30.22 7279
 act vda1 license python3 "$actors" call flexnet 10.20.30.22 27000
 act admin license-console curl -s -o /dev/null http://license.site.test:8082/
-act admin license-service curl -s -o /dev/null http://license.site.test:8083/
+act ddc1 license-service curl -sk -o /dev/null https://license.site.test:8083/
 act ddc1 sql python3 "$actors" call tds 10.20.30.23 1433
 act target1 tftp curl -s -o /dev/null tftp://10.20.30.24/ARDBP32.BIN
 act target1 stream python3 "$actors" udp pvs-stream 10.20.30.24 6910
