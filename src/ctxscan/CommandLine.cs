@@ -11,6 +11,7 @@ static class CommandLine
     /// <summary>Runs one command line and gives its exit code. Touches no console but <paramref name="terminal"/>.</summary>
     public static int Run(string[] args, Terminal terminal)
     {
+        terminal = terminal with { Arguments = args };
         try
         {
             var parsed = NewRoot(terminal).Parse(args, new() { ResponseFileTokenReplacer = null });
@@ -18,6 +19,10 @@ static class CommandLine
 
             using var help = terminal.NewWriter();
             return parsed.Invoke(new() { Output = help, Error = terminal.Error, EnableDefaultExceptionHandler = false });
+        }
+        catch (ClosedPipeException)
+        {
+            return ExitCode.Done;
         }
         catch (UsageException exception)
         {
@@ -41,6 +46,7 @@ static class CommandLine
 
     static RootCommand NewRoot(Terminal terminal) => new("What a Citrix estate does on the network: its ports, its captures, its commands.")
     {
+        AuditCommand.Create(terminal),
         CatalogCommand.Create(terminal),
         ExplainCommand.Create(terminal),
     };

@@ -14,13 +14,16 @@ sealed record Terminal
     /// <summary>Standard error.</summary>
     public required TextWriter Error { get; init; }
 
+    /// <summary>The command line as typed, for the run record.</summary>
+    public IReadOnlyList<string> Arguments { get; init; } = [];
+
     /// <summary>Columns when a person reads standard output on a terminal; absent when it is a file or a pipe.</summary>
     public int? Columns { get; init; }
 
-    /// <summary>The streams of this process. A reader that closed the pipe is no fault: the runtime drops what it is sent.</summary>
+    /// <summary>The streams of this process.</summary>
     public static Terminal OfProcess() => new()
     {
-        Output = Console.OpenStandardOutput(),
+        Output = OperatingSystem.IsWindows() ? Console.OpenStandardOutput() : new StandardOutput(),
         Error = Console.Error,
         Columns = Console.IsOutputRedirected ? null : ColumnsOfConsole(),
     };

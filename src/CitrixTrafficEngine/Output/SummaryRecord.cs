@@ -91,11 +91,10 @@ public static class SummaryRecord
     // Flows by service where all rows of the port share one.
     static SortedDictionary<string, long> ByService(EngineReport report, RuleTable rules)
     {
-        var matches = new MatchText(rules);
         var byService = new SortedDictionary<string, long>(StringComparer.Ordinal);
         foreach (var count in report.Services)
         {
-            if (matches.Of(count.Run).Service is { } service) { byService[service] = byService.GetValueOrDefault(service) + count.Flows; }
+            if (new SharedNames(rules, rules.RunOf(count.Transport, count.Port)).Service is { } service) { byService[service] = byService.GetValueOrDefault(service) + count.Flows; }
         }
 
         return byService;
