@@ -105,7 +105,7 @@ public sealed class WrongInputTests(Ctxscan ctxscan) : IDisposable
         var records = ctxscan.Audit(_folder.Write("snap.pcap", file.ToArray()));
 
         Assert.Equal(554 + 754, Assert.Single(records.Flows).NumberAt("network.bytes"));
-        Assert.Contains("2", records.Summary.At("ctxscan.inputs")?[0].At("cut_by_snap")?.ToString() ?? "", StringComparison.Ordinal);
+        Assert.Matches("""snap[a-z_]*" ?: ?2\b""", records.Summary.At("ctxscan.inputs")?[0].ToString());
         records.AssertPacketsAddUp();
     }
 
