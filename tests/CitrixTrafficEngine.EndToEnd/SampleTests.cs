@@ -37,7 +37,7 @@ public sealed class SampleTests(Ctxscan ctxscan)
     [Fact]
     public void Frames_without_ip_are_counted_by_their_name()
     {
-        var skipped = ctxscan.Audit(Checkout.SampleCapture).Summary.At("ctxscan.packets.skipped");
+        var skipped = ctxscan.Audit(Checkout.SampleCapture).Summary.At("ctxscan.packets.not_ip");
 
         Assert.NotNull(skipped);
         Assert.Contains("arp", skipped.Value.ToString(), StringComparison.OrdinalIgnoreCase);
