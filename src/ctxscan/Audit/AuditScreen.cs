@@ -51,7 +51,7 @@ sealed class AuditScreen(TextWriter writer, EngineReport report, RuleTable rules
 
     void WriteServices(List<ServiceCount> services)
     {
-        Line("  PRODUCT                 HOSTS  SERVICE                    FLOWS  ANSWERED     BYTES");
+        Line("  PRODUCT               HOSTS  SERVICE                     FLOWS  ANSWERED     BYTES");
         var lines = services
             .Select(service => (Service: service, Names: new SharedNames(rules, rules.RunOf(service.Transport, service.Port))))
             .OrderBy(row => row.Names.Product is null)
@@ -61,7 +61,7 @@ sealed class AuditScreen(TextWriter writer, EngineReport report, RuleTable rules
         foreach (var (service, names) in lines.Take(MaxRows))
         {
             var port = string.Create(CultureInfo.InvariantCulture, $"{names.Service ?? "(several)"} {service.Port}/{(service.Transport == CitrixTrafficEngine.Net.Transport.Tcp ? "tcp" : "udp")}");
-            Line($"  {Fit(names.Product ?? "(shared port)", 22)} {service.Hosts,6}  {Fit(port, 22)} {Count(service.Flows),9}  {Share(service.Answered, service.Flows),8}  {Bytes(service.Bytes),8}");
+            Line($"  {Fit(names.Product ?? "(shared port)", 21)} {service.Hosts,5}  {Fit(port, 24)} {Count(service.Flows),8}  {Share(service.Answered, service.Flows),8}  {Bytes(service.Bytes),8}");
         }
 
         if (lines.Count > MaxRows) { Line($"  and {lines.Count - MaxRows} more ports: see the records"); }
