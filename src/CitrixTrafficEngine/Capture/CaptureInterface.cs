@@ -1,0 +1,7 @@
+namespace CitrixTrafficEngine.Capture;
+
+/// <summary>One interface that a capture was made on.</summary>
+/// <param name="Name">The name that the capture states, or null.</param>
+/// <param name="LinkType">The link type of its frames.</param>
+/// <param name="SnapBytes">Most bytes captured of a frame; 0 means no limit was stated.</param>
+public sealed record CaptureInterface(string? Name, LinkType LinkType, long SnapBytes);

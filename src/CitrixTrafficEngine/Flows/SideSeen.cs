@@ -1,0 +1,20 @@
+namespace CitrixTrafficEngine.Flows;
+
+/// <summary>What one end of a flow was seen to do: the evidence for its state and its direction.</summary>
+[Flags]
+enum SideSeen : ushort
+{
+    None = 0,
+    Syn = 1,
+    SynAck = 2,
+    PureAck = 4,
+    Data = 8,
+    Fin = 16,
+    Rst = 32,
+    Inconsistent = 64,
+    MultiFlag = 128,
+    Sequence = 256, // its sequence number is known
+    Query = 512, // asked by an ICMP query
+    Acked = 1024, // the other end's acknowledgement is known
+    Packet = 2048,
+}

@@ -1,0 +1,19 @@
+using System.Runtime.InteropServices;
+
+namespace CitrixTrafficEngine.Flows;
+
+/// <summary>Transport state of one end of a flow; all but the TTLs belong to TCP.</summary>
+[StructLayout(LayoutKind.Sequential, Size = 24)]
+struct TransportSide
+{
+    public uint NextSequence; // behind the highest byte sent
+    public uint InitialSequence; // of the SYN or SYN-ACK
+    public uint Retransmissions;
+    public uint Gaps; // segments that the other end acknowledged and the capture does not hold
+    public ushort ZeroWindows;
+    public SideSeen Seen;
+    public byte SynTries;
+    public byte TtlMin;
+    public byte TtlMax;
+    public byte PrefixBytes; // how much of the payload's beginning is kept
+}

@@ -1,0 +1,320 @@
+using System.Runtime.InteropServices;
+using CitrixTrafficEngine.Classify;
+using CitrixTrafficEngine.Flows;
+using CitrixTrafficEngine.Packets;
+
+namespace CitrixTrafficEngine.Output;
+
+/// <summary>Writes <c>ctxscan.flow</c> records. The field order is fixed; ECS 8.17 names, what ECS lacks under <c>ctxscan</c>.</summary>
+sealed class FlowRecord(JsonLine line, MatchText matches, TunnelTable tunnels, IReadOnlyList<Origin> origins, ushort communityIdSeed)
+{
+    const int Tcp = 6;
+    const int Udp = 17;
+    const int Sctp = 132;
+
+    /// <summary>Appends one record and its line end.</summary>
+    public void Write(in Flow flow, EndReason reason, long dueNs, in Classification found)
+    {
+        var final = reason != EndReason.ActiveTimeout;
+        var id = Id(flow);
+        var startNs = Math.Min(flow.FirstSeenNs, flow.LastSeenNs);
+
+        line.Raw("{\"@timestamp\":\""u8);
+        line.Time(dueNs);
+        line.Raw("\",\"ecs\":{\"version\":\"8.17.0\"},\"event\":{\"kind\":\"event\",\"dataset\":\"ctxscan.flow\",\"module\":\"ctxscan\",\"action\":\""u8);
+        line.Raw(final ? "flow-ended"u8 : "flow-update"u8);
+        line.Raw("\",\"category\":[\"network\"],\"type\":[\"connection\""u8);
+        if (final) { line.Raw(",\"end\""u8); }
+
+        if (IsDenied(flow, found.Opener)) { line.Raw(",\"denied\""u8); }
+
+        line.Raw("],\"reason\":\""u8);
+        line.Raw(ReasonText(reason));
+        line.Raw("\",\"id\":\""u8);
+        line.Hex(id);
+        line.Raw((byte)'-');
+        line.Number((ulong)flow.Sequence);
+        line.Raw("\",\"start\":\""u8);
+        line.Time(startNs);
+        line.Raw("\",\"end\":\""u8);
+        line.Time(flow.LastSeenNs);
+        line.Raw("\",\"duration\":"u8);
+        line.Number(flow.LastSeenNs - startNs);
+        line.Raw("},\"source\":{"u8);
+        WriteEnd(flow, found.Opener);
+        line.Raw("},\"destination\":{"u8);
+        WriteEnd(flow, 1 - found.Opener);
+        line.Raw("},"u8);
+        WriteNetwork(flow, found.Opener);
+        line.Raw(",\"ctxscan\":{\"flow\":{\"id\":\""u8);
+        line.Hex(id);
+        line.Raw("\",\"sequence\":"u8);
+        line.Number((ulong)flow.Sequence);
+        line.Raw(final ? ",\"final\":true},\"direction\":\""u8 : ",\"final\":false},\"direction\":\""u8);
+        line.Raw(DirectionText(found.Direction));
+        line.Raw("\",\"source\":{"u8);
+        WriteOwnCounters(flow.Side(found.Opener));
+        line.Raw("},\"destination\":{"u8);
+        WriteOwnCounters(flow.Side(1 - found.Opener));
+        line.Raw("},"u8);
+        WriteTransport(flow, found.Opener);
+        if (found.Run != 0)
+        {
+            line.Raw(matches.For(found.Run, found.Answered));
+            line.Raw((byte)',');
+        }
+
+        WriteInput(flow);
+        line.Raw("}}\n"u8);
+    }
+
+    // The same in every run over the same packets: it names the key, the first packet and its place in the input.
+    static ulong Id(in Flow flow)
+    {
+        const ulong Prime = 0x9e37_79b9_7f4a_7c15;
+
+        var hash = (ulong)flow.FirstFrame ^ ((ulong)flow.Origin << 48);
+        foreach (var word in MemoryMarshal.Cast<FlowKey, ulong>(MemoryMarshal.CreateReadOnlySpan(in flow.Key, 1)))
+        {
+            var high = Math.BigMul(hash ^ word, Prime, out var low);
+            hash = high ^ low ^ (hash << 1);
+        }
+
+        return hash;
+    }
+
+    static bool IsDenied(in Flow flow, int opener) =>
+        (flow.State & FlowState.IcmpDenied) != 0
+        || (flow.Key.Protocol == Tcp && ConnectionState.Of(flow, opener).SequenceEqual("REJ"u8));
+
+    void WriteEnd(in Flow flow, int end)
+    {
+        line.Raw("\"ip\":\""u8);
+        line.Address(end == 0 ? flow.Key.AddressA : flow.Key.AddressB, flow.Key.Version == 4);
+        line.Raw((byte)'"');
+        if (HasPorts(flow))
+        {
+            line.Raw(",\"port\":"u8);
+            line.Number((ulong)(end == 0 ? flow.Key.PortA : flow.Key.PortB));
+        }
+
+        line.Raw(",\"packets\":"u8);
+        line.Number(flow.Side(end).Packets);
+        line.Raw(",\"bytes\":"u8);
+        line.Number(flow.Side(end).Bytes);
+    }
+
+    void WriteOwnCounters(in FlowSide side)
+    {
+        line.Raw("\"ip_bytes\":"u8);
+        line.Number(side.IpBytes);
+        line.Raw(",\"payload_bytes\":"u8);
+        line.Number(side.PayloadBytes);
+    }
+
+    void WriteNetwork(in Flow flow, int opener)
+    {
+        line.Raw("\"network\":{\"transport\":"u8);
+        line.Text(IpProtocolName.Of(flow.Key.Protocol));
+        line.Raw(flow.Key.Version == 4 ? ",\"type\":\"ipv4\",\"iana_number\":\""u8 : ",\"type\":\"ipv6\",\"iana_number\":\""u8);
+        line.Number((ulong)flow.Key.Protocol);
+        line.Raw("\",\"packets\":"u8);
+        line.Number(flow.SideA.Packets + flow.SideB.Packets);
+        line.Raw(",\"bytes\":"u8);
+        line.Number(flow.SideA.Bytes + flow.SideB.Bytes);
+        line.Raw(",\"community_id\":\""u8);
+        WriteCommunityId(flow, opener);
+        line.Raw((byte)'"');
+        if (flow.Vlan != 0)
+        {
+            line.Raw(",\"vlan\":{\"id\":\""u8);
+            line.Number((ulong)flow.Vlan);
+            line.Raw("\"}"u8);
+        }
+
+        if (flow.InnerVlan != 0)
+        {
+            line.Raw(",\"inner\":{\"vlan\":{\"id\":\""u8);
+            line.Number((ulong)flow.InnerVlan);
+            line.Raw("\"}}"u8);
+        }
+
+        line.Raw((byte)'}');
+    }
+
+    void WriteCommunityId(in Flow flow, int opener)
+    {
+        Span<byte> text = stackalloc byte[CommunityId.TextBytes];
+        ref readonly var key = ref flow.Key;
+        var isIcmp = key.Protocol is 1 or 58;
+        var (portA, portB) = isIcmp ? (flow.IcmpType, flow.IcmpCode) : (key.PortA, key.PortB);
+        var (source, destination) = opener == 0 ? (key.AddressA, key.AddressB) : (key.AddressB, key.AddressA);
+        if (opener != 0 && !isIcmp) { (portA, portB) = (portB, portA); }
+
+        CommunityId.Write(communityIdSeed, key.Version == 4, key.Protocol, source, destination, portA, portB, text);
+        line.Raw(text);
+    }
+
+    void WriteTransport(in Flow flow, int opener)
+    {
+        if (flow.Key.Protocol is 1 or 58)
+        {
+            line.Raw("\"icmp\":{\"type\":"u8);
+            line.Number((ulong)flow.IcmpType);
+            line.Raw(",\"code\":"u8);
+            line.Number((ulong)flow.IcmpCode);
+            line.Raw("},"u8);
+        }
+
+        line.Raw("\"tcp\":{\"state\":\""u8);
+        line.Raw(ConnectionState.Of(flow, opener));
+        line.Raw("\",\"history\":\""u8);
+        for (var at = 0; at < flow.HistoryLength; at++)
+        {
+            var fromA = (flow.History[at] & 0x80) != 0;
+            var letter = (byte)(flow.History[at] & 0x7f);
+            line.Raw(fromA == (opener == 0) ? letter : (byte)(letter | 0x20));
+        }
+
+        line.Raw((byte)'"');
+        if (flow.Key.Protocol == Tcp) { WriteTcp(flow, opener); }
+
+        line.Raw("},\"ttl\":{"u8);
+        WriteTtl("\"source\":{\"min\":"u8, flow.Transport(opener));
+        if (flow.Transport(opener).TtlMin <= flow.Transport(opener).TtlMax && flow.Transport(1 - opener).TtlMin <= flow.Transport(1 - opener).TtlMax)
+        {
+            line.Raw((byte)',');
+        }
+
+        WriteTtl("\"destination\":{\"min\":"u8, flow.Transport(1 - opener));
+        line.Raw("},"u8);
+    }
+
+    void WriteTcp(in Flow flow, int opener)
+    {
+        if ((flow.State & FlowState.HandshakeDone) != 0)
+        {
+            line.Raw(",\"handshake_rtt\":"u8);
+            line.Number(flow.HandshakeNs);
+        }
+
+        line.Raw(",\"retransmissions\":"u8);
+        line.Number((ulong)flow.TransportA.Retransmissions + flow.TransportB.Retransmissions);
+        line.Raw(",\"zero_windows\":"u8);
+        line.Number((ulong)(flow.TransportA.ZeroWindows + flow.TransportB.ZeroWindows));
+        if (flow.Transport(opener).SynTries > 0)
+        {
+            line.Raw(",\"syn_tries\":"u8);
+            line.Number((ulong)flow.Transport(opener).SynTries);
+        }
+
+        if (flow.ResetFrom == 0) { return; }
+
+        line.Raw(flow.ResetFrom - 1 == opener ? ",\"reset\":{\"from\":\"source\",\"window\":"u8 : ",\"reset\":{\"from\":\"destination\",\"window\":"u8);
+        line.Number((ulong)flow.ResetWindow);
+        line.Raw(",\"ip_id\":"u8);
+        line.Number((ulong)flow.ResetIpId);
+        line.Raw(",\"ttl\":"u8);
+        line.Number((ulong)flow.ResetTtl);
+        line.Raw((byte)'}');
+    }
+
+    void WriteTtl(ReadOnlySpan<byte> key, in TransportSide side)
+    {
+        if (side.TtlMin > side.TtlMax) { return; }
+
+        line.Raw(key);
+        line.Number((ulong)side.TtlMin);
+        line.Raw(",\"max\":"u8);
+        line.Number((ulong)side.TtlMax);
+        line.Raw((byte)'}');
+    }
+
+    void WriteInput(in Flow flow)
+    {
+        var origin = origins[flow.Origin];
+        line.Raw("\"input\":{\"file\":"u8);
+        line.Text(origin.Input);
+        if (origin.Interface is not null)
+        {
+            line.Raw(",\"interface\":"u8);
+            line.Text(origin.Interface);
+        }
+
+        line.Raw(",\"first_frame\":"u8);
+        line.Number(flow.FirstFrame);
+        line.Raw(",\"last_frame\":"u8);
+        line.Number(flow.LastFrame);
+        line.Raw((byte)'}');
+        if (flow.Tunnels == 0) { return; }
+
+        line.Raw(",\"tunnels\":["u8);
+        var first = true;
+        foreach (ref readonly var tunnel in tunnels[flow.Tunnels])
+        {
+            if (!first) { line.Raw((byte)','); }
+
+            first = false;
+            line.Raw("{\"type\":\""u8);
+            line.Raw(TunnelText(tunnel.Kind));
+            line.Raw((byte)'"');
+            if (tunnel.HasId)
+            {
+                line.Raw(",\"id\":"u8);
+                line.Number((ulong)tunnel.Id);
+            }
+
+            if (tunnel.Version != 0)
+            {
+                line.Raw(",\"source\":{\"ip\":\""u8);
+                line.Address(tunnel.Source, tunnel.Version == 4);
+                line.Raw("\"},\"destination\":{\"ip\":\""u8);
+                line.Address(tunnel.Destination, tunnel.Version == 4);
+                line.Raw("\"}"u8);
+            }
+
+            line.Raw((byte)'}');
+        }
+
+        line.Raw((byte)']');
+    }
+
+    static bool HasPorts(in Flow flow) => flow.Key.Protocol is Tcp or Udp or Sctp;
+
+    static ReadOnlySpan<byte> ReasonText(EndReason reason) => reason switch
+    {
+        EndReason.Fin => "fin"u8,
+        EndReason.Rst => "rst"u8,
+        EndReason.Reuse => "reuse"u8,
+        EndReason.Idle => "idle"u8,
+        EndReason.ActiveTimeout => "active-timeout"u8,
+        EndReason.Evicted => "evicted"u8,
+        EndReason.Interrupted => "interrupted"u8,
+        EndReason.InterfaceDown => "interface-down"u8,
+        _ => "end-of-input"u8,
+    };
+
+    static ReadOnlySpan<byte> DirectionText(Direction direction) => direction switch
+    {
+        Direction.Syn => "syn"u8,
+        Direction.SynAck => "syn-ack"u8,
+        Direction.Payload => "payload"u8,
+        Direction.Listener => "listener"u8,
+        Direction.Catalog => "catalog"u8,
+        Direction.LowerPort => "lower-port"u8,
+        _ => "first"u8,
+    };
+
+    static ReadOnlySpan<byte> TunnelText(TunnelKind kind) => kind switch
+    {
+        TunnelKind.Mpls => "mpls"u8,
+        TunnelKind.Pppoe => "pppoe"u8,
+        TunnelKind.Ipip => "ipip"u8,
+        TunnelKind.Ipv6 => "ipv6"u8,
+        TunnelKind.Gre => "gre"u8,
+        TunnelKind.Erspan => "erspan"u8,
+        TunnelKind.Vxlan => "vxlan"u8,
+        TunnelKind.Geneve => "geneve"u8,
+        _ => "gtp"u8,
+    };
+}

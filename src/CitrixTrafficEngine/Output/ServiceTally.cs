@@ -1,0 +1,39 @@
+using CitrixTrafficEngine.Classify;
+using CitrixTrafficEngine.Flows;
+using CitrixTrafficEngine.Net;
+
+namespace CitrixTrafficEngine.Output;
+
+/// <summary>Counts flows by the catalogued port they went to, for the summary.</summary>
+sealed class ServiceTally
+{
+    const int Tcp = 6;
+
+    readonly Dictionary<(Transport Transport, ushort Port), ServiceCount> _counts = [];
+
+    /// <summary>Every catalogued port met, in order of transport and port.</summary>
+    public IEnumerable<ServiceCount> Counts => _counts.Values.OrderBy(count => count.Transport).ThenBy(count => count.Port);
+
+    /// <summary>Flow records, those of flows that go on not counted.</summary>
+    public long Flows { get; private set; }
+
+    /// <summary>Adds one record.</summary>
+    public void Add(in Flow flow, EndReason reason, in Classification found)
+    {
+        var first = (flow.State & FlowState.Continued) == 0;
+        if (first) { Flows++; }
+
+        if (found.Run == 0) { return; }
+
+        var responder = 1 - found.Opener;
+        var transport = flow.Key.Protocol == Tcp ? Transport.Tcp : Transport.Udp;
+        var port = responder == 0 ? flow.Key.PortA : flow.Key.PortB;
+        if (!_counts.TryGetValue((transport, port), out var count))
+        {
+            count = new(transport, port);
+            _counts.Add((transport, port), count);
+        }
+
+        count.Add(first, found.Answered, flow.SideA.Bytes + flow.SideB.Bytes, responder == 0 ? flow.Key.AddressA : flow.Key.AddressB);
+    }
+}

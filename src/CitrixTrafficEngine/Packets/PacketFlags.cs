@@ -1,0 +1,30 @@
+namespace CitrixTrafficEngine.Packets;
+
+/// <summary>What the parser found out about a packet beside its numbers.</summary>
+[Flags]
+enum PacketFlags : byte
+{
+    /// <summary>Nothing further.</summary>
+    None = 0,
+
+    /// <summary>The packet went from end B of its key to end A.</summary>
+    Reversed = 1,
+
+    /// <summary>The first fragment of a fragmented packet: it holds the ports.</summary>
+    FirstFragment = 2,
+
+    /// <summary>A later fragment: its key is not known yet.</summary>
+    LaterFragment = 4,
+
+    /// <summary>The whole TCP header was captured, so that flags, sequence numbers and window are valid.</summary>
+    TcpHeader = 8,
+
+    /// <summary>An ICMP query: an echo, timestamp or neighbour request.</summary>
+    IcmpQuery = 16,
+
+    /// <summary>An ICMP error that quotes the packet it speaks of.</summary>
+    IcmpError = 32,
+
+    /// <summary>The captured bytes end before the end of the IP packet.</summary>
+    Cut = 64,
+}
