@@ -19,6 +19,8 @@ public sealed unsafe class Engine : IDisposable
     readonly List<Origin> _origins = [];
     readonly List<InputReport> _inputs = [];
     readonly long[] _outcomes = new long[PacketOutcomes.Count];
+    readonly DuplicateDetector _duplicates = new();
+    readonly bool _removeDuplicates;
     readonly FrameBatch _batch = new();
     Packet* _packets = (Packet*)NativeMemory.AlignedAlloc((nuint)(FrameBatch.Capacity * sizeof(Packet)), 64);
 
@@ -32,7 +34,8 @@ public sealed unsafe class Engine : IDisposable
         var seed = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));
         var line = new JsonLine();
         var record = options.Records is null ? null : new FlowRecord(line, new MatchText(rules), _tunnels, _origins, options.CommunityIdSeed);
-        _stage = new(new(rules), _tally, record, line, options.Records);
+        _removeDuplicates = options.RemoveDuplicates;
+        _stage = new(new(rules), _tally, new(_origins), record, line, options.Records);
         _parser = new(options.Parser, seed, _tunnels);
         _table = new(options.Limits, seed, _stage.Add);
     }
@@ -46,7 +49,7 @@ public sealed unsafe class Engine : IDisposable
         ArgumentNullException.ThrowIfNull(source);
         var report = new InputReport(source.Name);
         _inputs.Add(report);
-        var origins = new OriginIndex(_origins, source);
+        var origins = new OriginIndex(_origins, source, report);
         try
         {
             while (!cancel.IsCancellationRequested && source.Read(_batch)) { Add(_batch, report, origins); }
@@ -93,8 +96,18 @@ public sealed unsafe class Engine : IDisposable
         _stage.Dispose();
         _table.Dispose();
         _batch.Dispose();
+        _duplicates.Dispose();
         NativeMemory.AlignedFree(_packets);
         _packets = null;
+    }
+
+    // Copies are counted in any case, and left out on request.
+    bool IsDuplicate(in Packet packet, in Frame frame, InputReport report)
+    {
+        if (!_duplicates.IsDuplicate(in packet, in frame)) { return false; }
+
+        report.Duplicates++;
+        return _removeDuplicates;
     }
 
     // Three passes over a batch, so that the memory a packet needs is on its way while others are worked on.
@@ -102,16 +115,11 @@ public sealed unsafe class Engine : IDisposable
     {
         var frames = batch.Frames;
         var count = batch.Count;
-        var latestNs = long.MinValue;
         for (var index = 0; index < count; index++)
         {
             _parser.Parse(in frames[index], out _packets[index]);
             _table.PrefetchSlot(_packets[index].Hash);
-            report.Bytes += frames[index].OriginalBytes;
-            if (frames[index].CapturedBytes < frames[index].OriginalBytes) { report.Cut++; }
-
-            report.FirstNs = Math.Min(report.FirstNs, frames[index].TimestampNs);
-            latestNs = Math.Max(latestNs, frames[index].TimestampNs);
+            report.Note(in frames[index]);
         }
 
         for (var index = 0; index < count; index++) { _table.PrefetchFlow(_packets[index].Hash); }
@@ -120,16 +128,18 @@ public sealed unsafe class Engine : IDisposable
         {
             var packet = &_packets[index];
             var outcome = packet->Outcome;
+            if (outcome == PacketOutcome.Flow && IsDuplicate(in *packet, in frames[index], report)) { outcome = PacketOutcome.Duplicate; }
+
             if ((packet->Flags & PacketFlags.LaterFragment) != 0) { outcome = PacketOutcome.FragmentOrphan; }
 
             _outcomes[(int)outcome]++;
             if (outcome != PacketOutcome.Flow) { continue; }
 
             _table.Add(in *packet, in frames[index], report.Packets + index + 1, origins.Of(in frames[index]));
+            if ((packet->Flags & PacketFlags.IcmpError) != 0) { _table.NoteRefusal(in *packet, in frames[index]); }
         }
 
         report.Packets += count;
-        report.LastNs = Math.Max(report.LastNs, latestNs);
-        if (count > 0) { _table.Advance(latestNs); }
+        if (count > 0) { _table.Advance(frames[count - 1].TimestampNs); }
     }
 }

@@ -4,7 +4,7 @@ namespace CitrixTrafficEngine.Output;
 
 /// <summary>Numbers the interfaces of one source among the origins of a run.</summary>
 /// <remarks>A run holds at most 65,535 origins; later ones share the last.</remarks>
-sealed class OriginIndex(List<Origin> origins, IFrameSource source)
+sealed class OriginIndex(List<Origin> origins, IFrameSource source, InputReport report)
 {
     ushort[] _byInterface = [];
 
@@ -21,7 +21,7 @@ sealed class OriginIndex(List<Origin> origins, IFrameSource source)
             // The writer thread reads the list: it sees an origin only through a flow that was handed over later.
             lock (origins)
             {
-                if (origins.Count < ushort.MaxValue) { origins.Add(new(source.Name, index < source.Interfaces.Count ? source.Interfaces[index].Name : null)); }
+                if (origins.Count < ushort.MaxValue) { origins.Add(new(report, index < source.Interfaces.Count ? source.Interfaces[index].Name : null)); }
 
                 _byInterface[index] = (ushort)(origins.Count - 1);
             }

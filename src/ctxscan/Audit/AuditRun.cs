@@ -54,6 +54,7 @@ sealed class AuditRun(AuditPlan plan, Terminal terminal) : IDisposable
             {
                 Parser = plan.Parser,
                 Limits = plan.Limits,
+                RemoveDuplicates = plan.RemoveDuplicates,
                 CommunityIdSeed = plan.CommunityIdSeed,
                 Records = plan.SummaryOnly ? null : output,
             },

@@ -15,13 +15,14 @@ static class AuditCommand
         var quiet = new Option<bool>("--quiet", "-q") { Description = "Write no table to standard error." };
         var note = new Option<string?>("--note") { Description = "A note for the run record, such as a change number.", HelpName = "TEXT" };
         var outer = new Option<bool>("--outer") { Description = "Report the outermost flow: remove no tunnels." };
+        var dedup = new Option<bool>("--dedup") { Description = "Leave out second copies of packets (the same bytes within 1 ms), as mirror ports make them." };
         var keyVlan = new Option<bool>("--key-vlan") { Description = "Make the VLAN ids part of what tells flows apart." };
         var maxFlows = new Option<int>("--max-flows") { Description = "Most flows at once; the least recently seen gives way. Default: by memory.", HelpName = "N" };
         var seed = new Option<ushort>("--community-id-seed") { Description = "Community ID seed, 0 to 65535. Default: 0.", HelpName = "N" };
         var timeouts = new TimeoutArguments();
         var command = new Command("audit", "Read captures, assemble their flows, and match each against the catalog.")
         {
-            captures, output, summaryOnly, quiet, note, outer, keyVlan, maxFlows, seed,
+            captures, output, summaryOnly, quiet, note, outer, dedup, keyVlan, maxFlows, seed,
         };
         timeouts.AddTo(command);
         var catalog = new CatalogArguments(command);
@@ -49,6 +50,7 @@ static class AuditCommand
                 Note = parsed.GetValue(note),
                 Parser = new ParserOptions { OuterOnly = parsed.GetValue(outer), KeyVlan = parsed.GetValue(keyVlan) },
                 Limits = timeouts.Read(parsed) with { MaxFlows = parsed.GetValue(maxFlows) },
+                RemoveDuplicates = parsed.GetValue(dedup),
                 CommunityIdSeed = parsed.GetValue(seed),
                 Catalog = catalog.Read(parsed),
             };
