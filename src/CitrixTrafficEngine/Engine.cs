@@ -14,6 +14,7 @@ public sealed unsafe class Engine : IDisposable
     readonly TunnelTable _tunnels = new();
     readonly PacketParser _parser;
     readonly FlowTable _table;
+    readonly FragmentTable _fragments;
     readonly RecordStage _stage;
     readonly ServiceTally _tally = new();
     readonly List<Origin> _origins = [];
@@ -35,6 +36,7 @@ public sealed unsafe class Engine : IDisposable
         _stage = new(new(rules), _tally, record, line, options.Records);
         _parser = new(options.Parser, seed, _tunnels);
         _table = new(options.Limits, seed, _stage.Add);
+        _fragments = new(seed);
     }
 
     /// <summary>Reads <paramref name="source"/> to its end, or until <paramref name="cancel"/> asks to stop. Flows go on from one source to the next.</summary>
@@ -63,6 +65,7 @@ public sealed unsafe class Engine : IDisposable
     /// <exception cref="RecordOutputException">A record cannot be written.</exception>
     public EngineReport Finish(EndReason reason = EndReason.EndOfInput)
     {
+        _outcomes[(int)PacketOutcome.FragmentOrphan] = _fragments.EndAll();
         _table.EndAll(reason);
         _stage.Complete();
         var skipped = new SortedDictionary<PacketOutcome, long>();
@@ -92,6 +95,7 @@ public sealed unsafe class Engine : IDisposable
     {
         _stage.Dispose();
         _table.Dispose();
+        _fragments.Dispose();
         _batch.Dispose();
         NativeMemory.AlignedFree(_packets);
         _packets = null;
@@ -120,12 +124,20 @@ public sealed unsafe class Engine : IDisposable
         {
             var packet = &_packets[index];
             var outcome = packet->Outcome;
-            if ((packet->Flags & PacketFlags.LaterFragment) != 0) { outcome = PacketOutcome.FragmentOrphan; }
+            if (outcome != PacketOutcome.Flow)
+            {
+                _outcomes[(int)outcome]++;
+                continue;
+            }
 
-            _outcomes[(int)outcome]++;
-            if (outcome != PacketOutcome.Flow) { continue; }
+            var number = report.Packets + index + 1;
+            var origin = origins.Of(in frames[index]);
+            var isFragment = (packet->Flags & PacketFlags.Fragment) != 0;
+            if (isFragment && !_fragments.Join(ref *packet, in frames[index], number, origin)) { continue; }
 
-            _table.Add(in *packet, in frames[index], report.Packets + index + 1, origins.Of(in frames[index]));
+            _outcomes[(int)PacketOutcome.Flow]++;
+            _table.Add(in *packet, in frames[index], number, origin);
+            if (isFragment && (packet->Flags & PacketFlags.LaterFragment) == 0) { _outcomes[(int)PacketOutcome.Flow] += _table.AddHeld(in *packet, in _fragments.Released); }
         }
 
         report.Packets += count;
