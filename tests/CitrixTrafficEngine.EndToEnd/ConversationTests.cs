@@ -3,7 +3,7 @@ using CitrixTrafficEngine.EndToEnd.Harness;
 namespace CitrixTrafficEngine.EndToEnd;
 
 /// <summary>The flow records of an audit, summed by conversation, against what tshark finds in the same capture.</summary>
-public sealed class ConversationTests(Ctxscan ctxscan) : IDisposable
+public sealed class ConversationTests(CtxscanProgram ctxscan) : IDisposable
 {
     readonly TemporaryFolder _folder = new();
 

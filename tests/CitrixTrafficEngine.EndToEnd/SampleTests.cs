@@ -4,7 +4,7 @@ using CitrixTrafficEngine.EndToEnd.Harness;
 namespace CitrixTrafficEngine.EndToEnd;
 
 /// <summary>An audit of the sample site against the cast that played it: samples/citrix-site.flows.tsv.</summary>
-public sealed class SampleTests(Ctxscan ctxscan)
+public sealed class SampleTests(CtxscanProgram ctxscan)
 {
     [Fact]
     public void Each_conversation_of_the_cast_has_its_service_and_its_outcome()
@@ -37,7 +37,7 @@ public sealed class SampleTests(Ctxscan ctxscan)
     [Fact]
     public void Frames_without_ip_are_counted_by_their_name()
     {
-        var skipped = ctxscan.Audit(Checkout.SampleCapture).Summary.At("ctxscan.packets.skipped");
+        var skipped = ctxscan.Audit(Checkout.SampleCapture).Summary.At("ctxscan.packets.not_ip");
 
         Assert.NotNull(skipped);
         Assert.Contains("arp", skipped.Value.ToString(), StringComparison.OrdinalIgnoreCase);

@@ -9,7 +9,9 @@ static class CatalogReader
     public static RulesDraft Read(IEnumerable<RulesFile> files, DiagnosticList faults)
     {
         var draft = new RulesDraft();
-        foreach (var file in files.OrderBy(OrderOf).ThenBy(file => file.Place, StringComparer.Ordinal))
+        var ordered = files.ToArray();
+        Array.Sort(ordered, CompareOrder);
+        foreach (var file in ordered)
         {
             if (ReaderOf(file) is not { } read)
             {
@@ -27,7 +29,11 @@ static class CatalogReader
         return draft;
     }
 
-    static int OrderOf(RulesFile file) => file.Folder == "current" ? 1 : 0;
+    static int CompareOrder(RulesFile left, RulesFile right)
+    {
+        var byLayer = (left.Folder == "current").CompareTo(right.Folder == "current");
+        return byLayer != 0 ? byLayer : string.CompareOrdinal(left.Place, right.Place);
+    }
 
     static Action<YamlNode, RulesFile, RulesDraft, DiagnosticList>? ReaderOf(RulesFile file) => (file.Folder, file.Place) switch
     {

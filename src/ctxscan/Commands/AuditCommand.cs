@@ -25,6 +25,14 @@ static class AuditCommand
         };
         timeouts.AddTo(command);
         var catalog = new CatalogArguments(command);
+        captures.Validators.Add(result =>
+        {
+            // A misspelt option would otherwise be taken for a file.
+            foreach (var token in result.Tokens.Where(token => token.Value.Length > 1 && token.Value[0] == '-'))
+            {
+                result.AddError($"unknown option '{token.Value}' (a file of that name is written ./{token.Value})");
+            }
+        });
         maxFlows.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<int>() < 0) { result.AddError("--max-flows takes a number from 1 on, or 0 for the default"); }

@@ -17,7 +17,8 @@ static class TextTable
         var widths = new int[names.Length];
         for (var column = 0; column < widths.Length; column++)
         {
-            widths[column] = cells.Select(row => row[column].Length).Append(names[column].Length).Max();
+            widths[column] = names[column].Length;
+            foreach (var row in cells) { widths[column] = Math.Max(widths[column], row[column].Length); }
         }
 
         if (terminalColumns is { } available) { Shrink(widths, shrinks, available); }
