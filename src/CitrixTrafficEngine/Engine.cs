@@ -14,6 +14,7 @@ public sealed unsafe class Engine : IDisposable
     readonly TunnelTable _tunnels = new();
     readonly PacketParser _parser;
     readonly FlowTable _table;
+    readonly FragmentTable _fragments;
     readonly RecordStage _stage;
     readonly ServiceTally _tally = new();
     readonly List<Origin> _origins = [];
@@ -38,6 +39,7 @@ public sealed unsafe class Engine : IDisposable
         _stage = new(new(rules), _tally, new(_origins), record, line, options.Records);
         _parser = new(options.Parser, seed, _tunnels);
         _table = new(options.Limits, seed, _stage.Add);
+        _fragments = new(seed);
     }
 
     /// <summary>Reads <paramref name="source"/> to its end, or until <paramref name="cancel"/> asks to stop. Flows go on from one source to the next.</summary>
@@ -66,6 +68,7 @@ public sealed unsafe class Engine : IDisposable
     /// <exception cref="RecordOutputException">A record cannot be written.</exception>
     public EngineReport Finish(EndReason reason = EndReason.EndOfInput)
     {
+        _outcomes[(int)PacketOutcome.FragmentOrphan] = _fragments.EndAll();
         _table.EndAll(reason);
         _stage.Complete();
         var skipped = new SortedDictionary<PacketOutcome, long>();
@@ -95,10 +98,36 @@ public sealed unsafe class Engine : IDisposable
     {
         _stage.Dispose();
         _table.Dispose();
+        _fragments.Dispose();
         _batch.Dispose();
         _duplicates.Dispose();
         NativeMemory.AlignedFree(_packets);
         _packets = null;
+    }
+
+    void AddPacket(ref Packet packet, in Frame frame, long number, InputReport report, OriginIndex origins)
+    {
+        var outcome = packet.Outcome;
+        if (outcome == PacketOutcome.Flow && IsDuplicate(in packet, in frame, report)) { outcome = PacketOutcome.Duplicate; }
+
+        if (outcome != PacketOutcome.Flow)
+        {
+            _outcomes[(int)outcome]++;
+            return;
+        }
+
+        var origin = origins.Of(in frame);
+        var isFragment = (packet.Flags & PacketFlags.Fragment) != 0;
+        if (isFragment && !_fragments.Join(ref packet, in frame, number, origin)) { return; }
+
+        _outcomes[(int)PacketOutcome.Flow]++;
+        _table.Add(in packet, in frame, number, origin);
+        if (isFragment && (packet.Flags & PacketFlags.LaterFragment) == 0)
+        {
+            _outcomes[(int)PacketOutcome.Flow] += _table.AddHeld(in packet, in _fragments.Released);
+        }
+
+        if ((packet.Flags & PacketFlags.IcmpError) != 0) { _table.NoteRefusal(in packet, in frame); }
     }
 
     // Copies are counted in any case, and left out on request.
@@ -126,17 +155,7 @@ public sealed unsafe class Engine : IDisposable
 
         for (var index = 0; index < count; index++)
         {
-            var packet = &_packets[index];
-            var outcome = packet->Outcome;
-            if (outcome == PacketOutcome.Flow && IsDuplicate(in *packet, in frames[index], report)) { outcome = PacketOutcome.Duplicate; }
-
-            if ((packet->Flags & PacketFlags.LaterFragment) != 0) { outcome = PacketOutcome.FragmentOrphan; }
-
-            _outcomes[(int)outcome]++;
-            if (outcome != PacketOutcome.Flow) { continue; }
-
-            _table.Add(in *packet, in frames[index], report.Packets + index + 1, origins.Of(in frames[index]));
-            if ((packet->Flags & PacketFlags.IcmpError) != 0) { _table.NoteRefusal(in *packet, in frames[index]); }
+            AddPacket(ref _packets[index], in frames[index], report.Packets + index + 1, report, origins);
         }
 
         report.Packets += count;

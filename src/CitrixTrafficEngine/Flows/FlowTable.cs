@@ -104,6 +104,34 @@ sealed unsafe class FlowTable : IDisposable
         }
     }
 
+    /// <summary>Adds the fragments that came before <paramref name="first"/>, which was added last; returns how many.</summary>
+    public long AddHeld(in Packet first, in HeldFragments held)
+    {
+        if (held.Packets == 0) { return 0; }
+
+        var flow = _flows[Find(in first.Key, first.Hash)];
+        if (flow->SideA.Packets + flow->SideB.Packets == 1 && (flow->State & FlowState.Continued) == 0)
+        {
+            flow->FirstFrame = held.FirstFrame; // the flow began with them
+            flow->Origin = held.Origin;
+        }
+
+        var end = (int)(first.Flags & PacketFlags.Reversed);
+        var side = &flow->SideA + end;
+        side->Packets += (ulong)held.Packets;
+        side->Bytes += held.Bytes;
+        side->IpBytes += held.IpBytes;
+        side->PayloadBytes += held.PayloadBytes;
+        var transport = &flow->TransportA + end;
+        transport->TtlMin = Math.Min(transport->TtlMin, held.TtlMin);
+        transport->TtlMax = Math.Max(transport->TtlMax, held.TtlMax);
+        flow->FirstSeenNs = Math.Min(flow->FirstSeenNs, held.FirstNs);
+        flow->LastSeenNs = Math.Max(flow->LastSeenNs, held.LastNs);
+        if (held.HasSequence) { TcpTracker.Extend(transport, held.NextSequence); }
+
+        return held.Packets;
+    }
+
     /// <summary>Marks the flow that the ICMP error in <paramref name="packet"/> speaks of as refused, where it does refuse.</summary>
     /// <remarks>Destination unreachable, but for "fragmentation needed" (RFC 792, RFC 1191; RFC 4443, 3.1).</remarks>
     public void NoteRefusal(in Packet packet, in Frame frame)

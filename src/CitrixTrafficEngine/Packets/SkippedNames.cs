@@ -15,8 +15,9 @@ sealed class SkippedNames
     internal const int PppControl = 0x10006;
     internal const int LoopbackFamily = 0x10007;
     internal const int IpVersion = 0x10008;
-    internal const int Isis = 0x10009;
-    const int Names = 0x1000a;
+    internal const int Osi = 0x10009;
+    internal const int Slarp = 0x1000a;
+    const int Names = 0x1000b;
 
     readonly long[] _byProtocol = new long[Names];
     readonly SortedDictionary<int, long> _byLinkType = [];
@@ -90,7 +91,8 @@ sealed class SkippedNames
         PppControl => "ppp-control",
         LoopbackFamily => "loopback-family",
         IpVersion => "ip-version",
-        Isis => "osi",
+        Osi => "osi",
+        Slarp => "slarp",
         _ => string.Create(CultureInfo.InvariantCulture, $"ethertype-{protocol:x4}"),
     };
 }
