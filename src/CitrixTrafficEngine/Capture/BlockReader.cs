@@ -42,6 +42,13 @@ sealed unsafe class BlockReader : IDisposable
     /// <summary>Whether the stream has ended; what is <see cref="Available"/> is then all there is.</summary>
     public bool Ended { get; private set; }
 
+    /// <summary>Why the stream ended before its end, where its own format tells (compressed data that is damaged or cut), or null.</summary>
+    public string? Damage { get; private set; }
+
+    /// <summary>What to report where <see cref="Require"/> found less than the rest of a record: damage first, then <paramref name="message"/> where bytes are left.</summary>
+    public CaptureFault? EndFault(string message) =>
+        Damage is not null ? new(Offset + Available, Damage) : Available > 0 ? new(Offset, message) : null;
+
     /// <summary>Consumes <paramref name="count"/> bytes of what is available.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Advance(int count)
@@ -59,7 +66,7 @@ sealed unsafe class BlockReader : IDisposable
             if (Ended) { return false; }
 
             MakeRoom(count);
-            var read = _stream.Read(new Span<byte>(_buffer + _end, _capacity - _end));
+            var read = ReadStream();
             if (read == 0) { Ended = true; }
 
             _end += read;
@@ -74,6 +81,20 @@ sealed unsafe class BlockReader : IDisposable
         NativeMemory.AlignedFree(_buffer);
         _buffer = null;
         _start = _end = 0;
+    }
+
+    // One read, however little it gives: a pipe hands its records on as they come.
+    int ReadStream()
+    {
+        try
+        {
+            return _stream.Read(new Span<byte>(_buffer + _end, _capacity - _end));
+        }
+        catch (InvalidDataException damage)
+        {
+            Damage = damage.Message;
+            return 0;
+        }
     }
 
     void MakeRoom(int count)

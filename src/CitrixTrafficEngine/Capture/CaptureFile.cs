@@ -37,6 +37,8 @@ public static unsafe class CaptureFile
             var magic = BinaryPrimitives.ReadUInt32LittleEndian(new(reader.Current, MagicBytes));
             if (PcapReader.IsMagic(magic)) { return PcapReader.Open(reader, name); }
 
+            if (PcapngReader.IsMagic(magic)) { return PcapngReader.Open(reader, name); }
+
             var bytes = Convert.ToHexStringLower(new ReadOnlySpan<byte>(reader.Current, MagicBytes));
             throw new CaptureFormatException(name, 0, string.Create(CultureInfo.InvariantCulture, $"no capture: the file begins with {bytes}, expected a pcap magic number (such as d4c3b2a1)"));
         }
