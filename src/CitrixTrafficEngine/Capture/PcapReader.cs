@@ -50,7 +50,7 @@ public sealed unsafe class PcapReader : IFrameSource
     {
         if (!reader.Require(FileHeaderBytes))
         {
-            throw new CaptureFormatException(name, reader.Offset + reader.Available, $"the pcap file header ends after {reader.Available} bytes, expected {FileHeaderBytes}");
+            throw new CaptureFormatException(name, reader.Offset + reader.Available, reader.Damage ?? $"the pcap file header ends after {reader.Available} bytes, expected {FileHeaderBytes}", holdsPackets: true);
         }
 
         var bytes = new ReadOnlySpan<byte>(reader.Current, FileHeaderBytes);

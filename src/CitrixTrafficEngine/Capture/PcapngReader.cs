@@ -36,7 +36,7 @@ public sealed unsafe class PcapngReader : IFrameSource
     {
         var source = new PcapngReader(reader, name);
         var fault = source.BufferNext() ? source._section.Start(reader.Current, source._section.LengthOf(reader.Current)) : source.Fault!.Message;
-        return fault is null ? source : throw new CaptureFormatException(name, reader.Offset, fault);
+        return fault is null ? source : throw new CaptureFormatException(name, reader.Offset, fault, holdsPackets: true);
     }
 
     /// <inheritdoc/>

@@ -21,6 +21,8 @@ public sealed class PcapBytes(bool bigEndian = false, bool nanoseconds = false, 
         return this;
     }
 
+    public int Length => _bytes.Count;
+
     public byte[] ToArray() => _bytes.ToArray();
 
     PcapBytes Two(ushort value)
