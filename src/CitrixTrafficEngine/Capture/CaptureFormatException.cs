@@ -14,6 +14,6 @@ public sealed class CaptureFormatException : Exception
     /// <summary>Where it was found, in bytes from the start of the uncompressed input.</summary>
     public long Offset { get; }
 
-    /// <summary>Whether it is a capture all the same, damaged or of another format, so that packets are lost by leaving it out.</summary>
+    /// <summary>Whether it is a capture all the same, damaged or of another format, or an archive that may hold one, so that packets are lost by leaving it out.</summary>
     public bool HoldsPackets { get; }
 }

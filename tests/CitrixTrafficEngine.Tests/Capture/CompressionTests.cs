@@ -46,15 +46,15 @@ public class CompressionTests
         Assert.Equal(50, frames.Count);
     }
 
-    // Parts of 4 KiB that do not compress, so that cuts leave whole packets before them.
+    // Parts that do not compress, so that cuts leave whole packets before them.
     [Theory]
     [InlineData("gzip")]
     [InlineData("zstd")]
     [InlineData("lz4")]
     public void A_cut_at_any_byte_keeps_the_packets_before_and_is_a_fault(string tool)
     {
-        var packets = RandomPackets(24);
-        var parts = packets.Chunk(6).Select((chunk, index) => Tool.Run(tool, [.. index == 0 ? new PcapBytes().Header().ToArray() : [], .. chunk.SelectMany(Record)], "-c")).ToArray();
+        var packets = RandomPackets(9);
+        var parts = packets.Chunk(3).Select((chunk, index) => Tool.Run(tool, [.. index == 0 ? new PcapBytes().Header().ToArray() : [], .. chunk.SelectMany(Record)], "-c")).ToArray();
         var whole = parts.SelectMany(part => part).ToArray();
         var borders = parts.Select((_, index) => parts[..(index + 1)].Sum(part => part.Length)).ToArray();
         for (var end = 0; end < whole.Length; end++)
@@ -74,7 +74,7 @@ public class CompressionTests
                 Assert.True(end < parts[0].Length);
             }
 
-            Assert.True(frames >= borders.Count(border => border < end) * 6, $"{frames} packets of {end} bytes");
+            Assert.True(frames >= borders.Count(border => border < end) * 3, $"{frames} packets of {end} bytes");
         }
     }
 
