@@ -39,7 +39,8 @@ public sealed unsafe class Engine : IDisposable
 
     /// <summary>Reads <paramref name="source"/> to its end, or until <paramref name="cancel"/> asks to stop. Flows go on from one source to the next.</summary>
     /// <returns>What was read of it; its <see cref="InputReport.Fault"/> tells of an input that ended early.</returns>
-    /// <exception cref="IOException">The source cannot be read any further, or a record cannot be written.</exception>
+    /// <exception cref="IOException">The source cannot be read any further.</exception>
+    /// <exception cref="RecordOutputException">A record cannot be written.</exception>
     public InputReport Read(IFrameSource source, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(source);
@@ -59,7 +60,7 @@ public sealed unsafe class Engine : IDisposable
     }
 
     /// <summary>Ends all flows and waits until their records are written.</summary>
-    /// <exception cref="IOException">A record cannot be written.</exception>
+    /// <exception cref="RecordOutputException">A record cannot be written.</exception>
     public EngineReport Finish(EndReason reason = EndReason.EndOfInput)
     {
         _table.EndAll(reason);

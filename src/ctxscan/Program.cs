@@ -1,1 +1,3 @@
-return 0;
+using Ctxscan;
+
+return CommandLine.Run(args, Terminal.OfProcess());

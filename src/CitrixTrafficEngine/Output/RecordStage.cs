@@ -37,7 +37,7 @@ sealed class RecordStage : IDisposable
     }
 
     /// <summary>Hands over a flow.</summary>
-    /// <exception cref="IOException">An earlier record could not be written.</exception>
+    /// <exception cref="RecordOutputException">An earlier record could not be written.</exception>
     public void Add(in Flow flow, EndReason reason, long dueNs)
     {
         _current.Add(in flow, reason, dueNs);
@@ -45,7 +45,7 @@ sealed class RecordStage : IDisposable
     }
 
     /// <summary>Sends what was handed over on its way, so that a record is never held back for want of company.</summary>
-    /// <exception cref="IOException">An earlier record could not be written.</exception>
+    /// <exception cref="RecordOutputException">An earlier record could not be written.</exception>
     public void Flush()
     {
         ThrowIfFaulted();
@@ -56,7 +56,7 @@ sealed class RecordStage : IDisposable
     }
 
     /// <summary>Waits until every record is written.</summary>
-    /// <exception cref="IOException">A record could not be written.</exception>
+    /// <exception cref="RecordOutputException">A record could not be written.</exception>
     public void Complete()
     {
         if (_fault is null) { Flush(); }
@@ -83,7 +83,7 @@ sealed class RecordStage : IDisposable
 
     void ThrowIfFaulted()
     {
-        if (_fault is not null) { throw new IOException(_fault.Message, _fault); }
+        if (_fault is not null) { throw new RecordOutputException(_fault); }
     }
 
     void Work()
@@ -113,7 +113,7 @@ sealed class RecordStage : IDisposable
 
             if (_full.Count == 0) { WriteOut(); }
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        catch (IOException fault)
         {
             _fault = fault;
         }

@@ -10,11 +10,10 @@ public sealed class ServiceCount
 
     readonly HashSet<IpAddress> _hosts = [];
 
-    internal ServiceCount(Transport transport, ushort port, ushort run)
+    internal ServiceCount(Transport transport, ushort port)
     {
         Transport = transport;
         Port = port;
-        Run = run;
     }
 
     /// <summary>TCP or UDP.</summary>
@@ -34,8 +33,6 @@ public sealed class ServiceCount
 
     /// <summary>Addresses that answered on the port.</summary>
     public int Hosts => _hosts.Count;
-
-    internal ushort Run { get; }
 
     internal void Add(bool first, bool answered, ulong bytes, IpAddress host)
     {

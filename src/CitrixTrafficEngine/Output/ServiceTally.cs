@@ -30,7 +30,7 @@ sealed class ServiceTally
         var port = responder == 0 ? flow.Key.PortA : flow.Key.PortB;
         if (!_counts.TryGetValue((transport, port), out var count))
         {
-            count = new(transport, port, found.Run);
+            count = new(transport, port);
             _counts.Add((transport, port), count);
         }
 

@@ -1,0 +1,48 @@
+namespace CitrixTrafficEngine.Catalogs.Reading;
+
+/// <summary>Everything that the files of one layer define, read but not yet checked against each other.</summary>
+sealed class RulesDraft
+{
+    /// <summary>The documents.</summary>
+    public List<Entry<Document>> Documents { get; } = [];
+
+    /// <summary>The services.</summary>
+    public List<Entry<Service>> Services { get; } = [];
+
+    /// <summary>The products, by file name.</summary>
+    public List<Entry<Product>> Products { get; } = [];
+
+    /// <summary>The roles of all products.</summary>
+    public List<Entry<Role>> Roles { get; } = [];
+
+    /// <summary>The rows in catalog order.</summary>
+    public List<Entry<Row>> Rows { get; } = [];
+
+    /// <summary>The profiles.</summary>
+    public List<Entry<ProfileDraft>> Profiles { get; } = [];
+
+    /// <summary>The commands.</summary>
+    public List<Entry<Command>> Commands { get; } = [];
+
+    /// <summary>Products that a user's directory adds to without defining them.</summary>
+    public List<Entry<string>> Extended { get; } = [];
+
+    /// <summary>Rows that a user's directory switches off.</summary>
+    public List<Entry<string>> Disabled { get; } = [];
+
+    /// <summary>Removes the disabled rows.</summary>
+    public void Disable()
+    {
+        if (Disabled.Count == 0) { return; }
+
+        var ids = Disabled.Select(entry => entry.Id).ToHashSet(StringComparer.Ordinal);
+        Rows.RemoveAll(row => ids.Contains(row.Id));
+    }
+
+    /// <summary>Removes the rows and roles of the current layer.</summary>
+    public void LeaveOutCurrentLayer()
+    {
+        Rows.RemoveAll(row => row.Value.IsCurrentLayer);
+        Roles.RemoveAll(role => role.Value.Product is null);
+    }
+}

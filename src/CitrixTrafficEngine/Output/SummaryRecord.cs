@@ -1,0 +1,125 @@
+using CitrixTrafficEngine.Packets;
+using CitrixTrafficEngine.Rules;
+
+namespace CitrixTrafficEngine.Output;
+
+/// <summary>Writes the <c>ctxscan.summary</c> record of an audit, the last line of every file.</summary>
+public static class SummaryRecord
+{
+    /// <summary>Writes the record and its line end to <paramref name="output"/>.</summary>
+    /// <param name="output">Where to write.</param>
+    /// <param name="report">What the run read and found.</param>
+    /// <param name="rules">The table that the flows were matched against.</param>
+    /// <param name="startedNs">When the run began, nanoseconds since 1970 UTC.</param>
+    /// <param name="endedNs">When it ended.</param>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    public static void Write(Stream output, EngineReport report, RuleTable rules, long startedNs, long endedNs)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        ArgumentNullException.ThrowIfNull(report);
+        ArgumentNullException.ThrowIfNull(rules);
+        var line = new JsonLine();
+        line.Raw("{\"@timestamp\":\""u8);
+        line.Time(endedNs);
+        line.Raw("\",\"ecs\":{\"version\":\"8.17.0\"},\"event\":{\"kind\":\"metric\",\"dataset\":\"ctxscan.summary\",\"module\":\"ctxscan\",\"action\":\"run-ended\",\"start\":\""u8);
+        line.Time(startedNs);
+        line.Raw("\",\"end\":\""u8);
+        line.Time(endedNs);
+        line.Raw("\",\"duration\":"u8);
+        line.Number(Math.Max(endedNs - startedNs, 0));
+        line.Raw("},\"ctxscan\":{\"packets\":{\"read\":"u8);
+        line.Number(report.PacketsRead);
+        line.Raw(",\"in_flows\":"u8);
+        line.Number(report.PacketsInFlows);
+        line.Raw(",\"skipped\":{"u8);
+        Counts(line, report.Skipped.Select(skip => KeyValuePair.Create(skip.Key.Name(), skip.Value)));
+        line.Raw((byte)'}');
+        NamedCounts(line, ",\"not_ip\":{"u8, report.NotIp);
+        NamedCounts(line, ",\"link_types\":{"u8, report.LinkTypes);
+        line.Raw("},\"bytes\":{\"read\":"u8);
+        line.Number(report.BytesRead);
+        line.Raw("},\"flows\":{\"total\":"u8);
+        line.Number(report.Flows);
+        line.Raw(",\"evicted\":"u8);
+        line.Number(report.FlowsEvicted);
+        line.Raw(",\"active_max\":"u8);
+        line.Number((long)report.FlowsActiveMax);
+        line.Raw("},\"inputs\":["u8);
+        for (var input = 0; input < report.Inputs.Count; input++)
+        {
+            if (input > 0) { line.Raw((byte)','); }
+
+            WriteInput(line, report.Inputs[input]);
+        }
+
+        line.Raw("],\"services\":{"u8);
+        Counts(line, ByService(report, rules));
+        line.Raw("}}}\n"u8);
+        output.Write(line.Written);
+    }
+
+    static void WriteInput(JsonLine line, InputReport input)
+    {
+        line.Raw("{\"file\":"u8);
+        line.Text(input.Name);
+        line.Raw(",\"packets\":"u8);
+        line.Number(input.Packets);
+        if (input.Packets > 0)
+        {
+            line.Raw(",\"first\":\""u8);
+            line.Time(input.FirstNs);
+            line.Raw("\",\"last\":\""u8);
+            line.Time(input.LastNs);
+            line.Raw((byte)'"');
+        }
+
+        line.Raw(",\"trust\":{\"cut_by_snap\":"u8);
+        line.Number(input.Cut);
+        line.Raw((byte)'}');
+        if (input.Fault is { } fault)
+        {
+            line.Raw(",\"fault\":{\"offset\":"u8);
+            line.Number(fault.Offset);
+            line.Raw(",\"message\":"u8);
+            line.Text(fault.Message);
+            line.Raw((byte)'}');
+        }
+
+        line.Raw((byte)'}');
+    }
+
+    // Flows by service where all rows of the port share one.
+    static SortedDictionary<string, long> ByService(EngineReport report, RuleTable rules)
+    {
+        var byService = new SortedDictionary<string, long>(StringComparer.Ordinal);
+        foreach (var count in report.Services)
+        {
+            if (new SharedNames(rules, rules.RunOf(count.Transport, count.Port)).Service is { } service) { byService[service] = byService.GetValueOrDefault(service) + count.Flows; }
+        }
+
+        return byService;
+    }
+
+    static void NamedCounts(JsonLine line, ReadOnlySpan<byte> key, IReadOnlyDictionary<string, long> counts)
+    {
+        if (counts.Count == 0) { return; }
+
+        line.Raw(key);
+        Counts(line, counts);
+        line.Raw((byte)'}');
+    }
+
+    static void Counts(JsonLine line, IEnumerable<KeyValuePair<string, long>> counts)
+    {
+        var first = true;
+        foreach (var (name, count) in counts)
+        {
+            if (!first) { line.Raw((byte)','); }
+
+            first = false;
+            line.Text(name);
+            line.Raw((byte)':');
+            line.Number(count);
+        }
+    }
+}

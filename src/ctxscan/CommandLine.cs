@@ -1,0 +1,81 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using CitrixTrafficEngine.Catalogs;
+using Ctxscan.Commands;
+
+namespace Ctxscan;
+
+/// <summary>The composition of the program: its commands, and the exit code of every way to fail.</summary>
+static class CommandLine
+{
+    /// <summary>Runs one command line and gives its exit code. Touches no console but <paramref name="terminal"/>.</summary>
+    public static int Run(string[] args, Terminal terminal)
+    {
+        terminal = terminal with { Arguments = args };
+        try
+        {
+            var parsed = NewRoot(terminal).Parse(args, new() { ResponseFileTokenReplacer = null });
+            if (parsed.Errors.Count > 0) { return Refuse(parsed, terminal); }
+
+            using var help = terminal.NewWriter();
+            return parsed.Invoke(new() { Output = help, Error = terminal.Error, EnableDefaultExceptionHandler = false });
+        }
+        catch (ClosedPipeException)
+        {
+            return ExitCode.Done;
+        }
+        catch (UsageException exception)
+        {
+            return Fail(exception.Message, ExitCode.Usage, terminal);
+        }
+        catch (RulesException exception) when (exception.Diagnostics.Count > 0)
+        {
+            foreach (var diagnostic in exception.Diagnostics) { terminal.Error.WriteLine(diagnostic); }
+
+            return Fail($"{exception.Diagnostics.Count} faults in the rules", ExitCode.Usage, terminal);
+        }
+        catch (RulesException exception)
+        {
+            return Fail(exception.Message, ExitCode.Usage, terminal);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return Fail(exception.Message, ExitCode.Environment, terminal);
+        }
+    }
+
+    static RootCommand NewRoot(Terminal terminal) => new("What a Citrix estate does on the network: its ports, its captures, its commands.")
+    {
+        AuditCommand.Create(terminal),
+        CatalogCommand.Create(terminal),
+        ExplainCommand.Create(terminal),
+    };
+
+    static int Refuse(ParseResult parsed, Terminal terminal)
+    {
+        foreach (var error in parsed.Errors) { terminal.Error.WriteLine($"ctxscan: {error.Message}"); }
+
+        var command = parsed.CommandResult.Command;
+        var names = command.Subcommands.Select(sub => sub.Name).Concat(command.Options.Select(option => option.Name));
+        var typed = parsed.UnmatchedTokens.Count > 0 ? parsed.UnmatchedTokens[0] : "";
+        if (NearestName.Of(typed, names) is { } nearest) { terminal.Error.WriteLine($"ctxscan: did you mean '{nearest}'?"); }
+
+        terminal.Error.WriteLine($"ctxscan: '{PathOf(parsed.CommandResult)} --help' shows what it takes");
+        return ExitCode.Usage;
+    }
+
+    static string PathOf(CommandResult result)
+    {
+        var names = new Stack<string>();
+        for (var at = result; at?.Parent is not null; at = at.Parent as CommandResult) { names.Push(at.Command.Name); }
+
+        names.Push("ctxscan");
+        return string.Join(' ', names);
+    }
+
+    static int Fail(string message, int exitCode, Terminal terminal)
+    {
+        terminal.Error.WriteLine($"ctxscan: {message}");
+        return exitCode;
+    }
+}

@@ -1,0 +1,53 @@
+using System.CommandLine;
+using CitrixTrafficEngine.Flows;
+
+namespace Ctxscan.Commands;
+
+/// <summary>The options that say how long flows live, in seconds of packet time.</summary>
+sealed class TimeoutArguments
+{
+    static readonly FlowLimits s_defaults = new();
+
+    readonly Option<double> _established = Seconds("--tcp-timeout", "Idle seconds that end an established TCP connection.", s_defaults.TcpEstablishedIdle);
+    readonly Option<double> _transition = Seconds("--tcp-transition-timeout", "Idle seconds that end a half-open or half-closed TCP connection.", s_defaults.TcpTransitionIdle);
+    readonly Option<double> _udp = Seconds("--udp-timeout", "Idle seconds that end a UDP flow.", s_defaults.UdpIdle);
+    readonly Option<double> _other = Seconds("--other-timeout", "Idle seconds that end a flow of ICMP and of every other protocol.", s_defaults.OtherIdle);
+    readonly Option<double> _active = Seconds("--active-timeout", "Seconds after which a flow that goes on gets a record of what came so far; 0: never.", s_defaults.ActiveTimeout);
+
+    /// <summary>Adds the options to <paramref name="command"/>.</summary>
+    public void AddTo(Command command)
+    {
+        foreach (var option in new[] { _established, _transition, _udp, _other, _active }) { command.Options.Add(option); }
+    }
+
+    /// <summary>The limits as typed.</summary>
+    public FlowLimits Read(ParseResult parsed) => s_defaults with
+    {
+        TcpEstablishedIdle = TimeSpan.FromSeconds(parsed.GetValue(_established)),
+        TcpTransitionIdle = TimeSpan.FromSeconds(parsed.GetValue(_transition)),
+        UdpIdle = TimeSpan.FromSeconds(parsed.GetValue(_udp)),
+        OtherIdle = TimeSpan.FromSeconds(parsed.GetValue(_other)),
+        ActiveTimeout = TimeSpan.FromSeconds(parsed.GetValue(_active)),
+    };
+
+    static Option<double> Seconds(string name, string description, TimeSpan usual)
+    {
+        const double LongestSeconds = 1_000_000; // eleven days: the flow clock tells times up to 24 days apart
+
+        var option = new Option<double>(name)
+        {
+            Description = description,
+            HelpName = "SECONDS",
+            DefaultValueFactory = _ => usual.TotalSeconds,
+        };
+        option.Validators.Add(result =>
+        {
+            var smallest = usual == TimeSpan.Zero ? 0 : 0.001;
+            if (result.Tokens.Count > 0 && result.GetValueOrDefault<double>() is var given && !(given >= smallest && given <= LongestSeconds))
+            {
+                result.AddError($"{name} takes seconds from {smallest} to {LongestSeconds}");
+            }
+        });
+        return option;
+    }
+}

@@ -1,0 +1,46 @@
+using System.Text;
+
+namespace Ctxscan;
+
+/// <summary>Where a command writes: data to <see cref="Output"/>, messages to <see cref="Error"/>.</summary>
+sealed record Terminal
+{
+    /// <summary>Columns of a terminal that does not say how many it has: 80.</summary>
+    const int UsualColumns = 80;
+
+    /// <summary>Standard output, unbuffered bytes.</summary>
+    public required Stream Output { get; init; }
+
+    /// <summary>Standard error.</summary>
+    public required TextWriter Error { get; init; }
+
+    /// <summary>The command line as typed, for the run record.</summary>
+    public IReadOnlyList<string> Arguments { get; init; } = [];
+
+    /// <summary>Columns when a person reads standard output on a terminal; absent when it is a file or a pipe.</summary>
+    public int? Columns { get; init; }
+
+    /// <summary>The streams of this process.</summary>
+    public static Terminal OfProcess() => new()
+    {
+        Output = OperatingSystem.IsWindows() ? Console.OpenStandardOutput() : new StandardOutput(),
+        Error = Console.Error,
+        Columns = Console.IsOutputRedirected ? null : ColumnsOfConsole(),
+    };
+
+    /// <summary>A buffered UTF-8 writer over <see cref="Output"/> with LF line ends. The caller disposes it.</summary>
+    public TextWriter NewWriter() =>
+        new StreamWriter(Output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: 16_384, leaveOpen: true) { NewLine = "\n" };
+
+    static int ColumnsOfConsole()
+    {
+        try
+        {
+            return Console.WindowWidth is > 0 and var width ? width : UsualColumns;
+        }
+        catch (IOException)
+        {
+            return UsualColumns;
+        }
+    }
+}
