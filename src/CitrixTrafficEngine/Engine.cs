@@ -43,25 +43,20 @@ public sealed unsafe class Engine : IDisposable
     }
 
     /// <summary>Reads <paramref name="source"/> to its end, or until <paramref name="cancel"/> asks to stop. Flows go on from one source to the next.</summary>
-    /// <returns>What was read of it; its <see cref="InputReport.Fault"/> tells of an input that ended early.</returns>
     /// <exception cref="IOException">The source cannot be read any further.</exception>
     /// <exception cref="RecordOutputException">A record cannot be written.</exception>
-    public InputReport Read(IFrameSource source, CancellationToken cancel = default)
+    public void Read(IFrameSource source, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(source);
-        var report = new InputReport(source.Name);
-        _inputs.Add(report);
-        var origins = new OriginIndex(_origins, source, report);
+        var origins = new OriginIndex(_origins, _inputs, source);
         try
         {
-            while (!cancel.IsCancellationRequested && source.Read(_batch)) { Add(_batch, report, origins); }
+            while (!cancel.IsCancellationRequested && source.Read(_batch)) { Add(_batch, origins); }
         }
         finally
         {
-            report.Fault = source.Fault;
+            origins.End();
         }
-
-        return report;
     }
 
     /// <summary>Ends all flows and waits until their records are written.</summary>
@@ -105,8 +100,10 @@ public sealed unsafe class Engine : IDisposable
         _packets = null;
     }
 
-    void AddPacket(ref Packet packet, in Frame frame, long number, InputReport report, OriginIndex origins)
+    void AddPacket(ref Packet packet, in Frame frame, OriginIndex origins)
     {
+        var origin = origins.Of(in frame, out var report);
+        var number = report.Note(in frame);
         var outcome = packet.Outcome;
         if (outcome == PacketOutcome.Flow && IsDuplicate(in packet, in frame, report)) { outcome = PacketOutcome.Duplicate; }
 
@@ -116,7 +113,6 @@ public sealed unsafe class Engine : IDisposable
             return;
         }
 
-        var origin = origins.Of(in frame);
         var isFragment = (packet.Flags & PacketFlags.Fragment) != 0;
         if (isFragment && !_fragments.Join(ref packet, in frame, number, origin)) { return; }
 
@@ -140,7 +136,7 @@ public sealed unsafe class Engine : IDisposable
     }
 
     // Three passes over a batch, so that the memory a packet needs is on its way while others are worked on.
-    void Add(FrameBatch batch, InputReport report, OriginIndex origins)
+    void Add(FrameBatch batch, OriginIndex origins)
     {
         var frames = batch.Frames;
         var count = batch.Count;
@@ -148,17 +144,15 @@ public sealed unsafe class Engine : IDisposable
         {
             _parser.Parse(in frames[index], out _packets[index]);
             _table.PrefetchSlot(_packets[index].Hash);
-            report.Note(in frames[index]);
         }
 
         for (var index = 0; index < count; index++) { _table.PrefetchFlow(_packets[index].Hash); }
 
         for (var index = 0; index < count; index++)
         {
-            AddPacket(ref _packets[index], in frames[index], report.Packets + index + 1, report, origins);
+            AddPacket(ref _packets[index], in frames[index], origins);
         }
 
-        report.Packets += count;
         if (count > 0) { _table.Advance(frames[count - 1].TimestampNs); }
     }
 }
