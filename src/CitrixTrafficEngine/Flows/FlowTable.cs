@@ -132,11 +132,22 @@ sealed unsafe class FlowTable : IDisposable
         return held.Packets;
     }
 
-    /// <summary>The flow of <paramref name="key"/>, or null. Valid until the table is changed.</summary>
-    public Flow* Get(in FlowKey key)
+    /// <summary>Marks the flow that the ICMP error in <paramref name="packet"/> speaks of as refused, where it does refuse.</summary>
+    /// <remarks>Destination unreachable, but for "fragmentation needed" (RFC 792, RFC 1191; RFC 4443, 3.1).</remarks>
+    public void NoteRefusal(in Packet packet, in Frame frame)
     {
+        const byte Unreachable = 3, FragmentationNeeded = 4, UnreachableV6 = 1, IcmpV6 = 58;
+
+        var refuses = packet.Key.Protocol == IcmpV6
+            ? packet.IcmpType == UnreachableV6
+            : packet.IcmpType == Unreachable && packet.IcmpCode != FragmentationNeeded;
+        if (!refuses || !QuotedPacket.TryRead(new(frame.Data + packet.PayloadOffset, packet.PayloadCaptured), out var quoted)) { return; }
+
+        var key = quoted.ToKey();
+        key.Vlan = packet.Key.Vlan;
+        key.InnerVlan = packet.Key.InnerVlan;
         var index = Find(in key, FlowKey.Hash(in key, _seed));
-        return index == FlowSlab.None ? null : _flows[index];
+        if (index != FlowSlab.None) { _flows[index]->State |= FlowState.IcmpDenied; }
     }
 
     /// <summary>Ends the flows whose idle time is over at <paramref name="timestampNs"/>, and writes up those that reached the active timeout.</summary>
