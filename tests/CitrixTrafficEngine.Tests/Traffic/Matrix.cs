@@ -58,7 +58,7 @@ static class Matrix
         yield return Row("mpls pseudowire with control word", Ethernet, s => Link.Ethernet(0x8847, Encapsulate.Mpls(Wire.Join(new byte[4], Link.Inside(Ipv4, s.V4(), s.FromClient)), 100), s.FromClient), "mpls");
         yield return Row("mpls pseudowire without control word", Ethernet, s => Link.Ethernet(0x8847, Encapsulate.Mpls(Link.Inside(Ipv4, s.V4(), s.FromClient), 100), s.FromClient), "mpls")
             with
-        { TsharkArguments = ["-d", "mpls.label==100,pw_eth_nocw"] }; // does not guess what a label stands for
+        { TsharkArguments = ["-d", "mpls.label==100,pwethnocw"] }; // does not guess what a label stands for
         yield return Row("pppoe", Ethernet, s => Link.Ethernet(0x8864, Encapsulate.Pppoe(s.V4()), s.FromClient), "pppoe");
     }
 
