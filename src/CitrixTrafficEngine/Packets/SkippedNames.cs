@@ -22,14 +22,10 @@ sealed class SkippedNames
     readonly long[] _byProtocol = new long[Names];
     readonly SortedDictionary<int, long> _byLinkType = [];
 
-    /// <summary>Frames that held no IP, by the protocol's name; only what was met.</summary>
-    public IEnumerable<KeyValuePair<string, long>> NotIp()
-    {
-        for (var protocol = 0; protocol < Names; protocol++)
-        {
-            if (_byProtocol[protocol] > 0) { yield return new(NameOf(protocol), _byProtocol[protocol]); }
-        }
-    }
+    /// <summary>Frames that held no IP, by the protocol's name; only what was met. Some names stand for two numbers.</summary>
+    public IEnumerable<KeyValuePair<string, long>> NotIp() => Enumerable.Range(0, Names)
+        .Where(protocol => _byProtocol[protocol] > 0)
+        .GroupBy(NameOf, protocol => _byProtocol[protocol], (name, counts) => KeyValuePair.Create(name, counts.Sum()));
 
     /// <summary>Frames of link types that are not read, by the type's number.</summary>
     public IEnumerable<KeyValuePair<string, long>> LinkTypes()

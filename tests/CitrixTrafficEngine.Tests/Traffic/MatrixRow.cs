@@ -12,11 +12,11 @@ sealed record MatrixRow(string Name, int LinkType, IReadOnlyList<byte[]> Frames)
     /// <summary>What selects the flow's frames in tshark.</summary>
     public string Filter { get; init; } = "tcp.port == 1494";
 
-    /// <summary>Frames that tshark selects, where it counts otherwise: it shows the last frame of a reassembled packet only.</summary>
+    /// <summary>Frames that tshark selects, where it counts otherwise: it shows the last frame of a reassembled packet only, and does not read all rows.</summary>
     public int? TsharkFrames { get; init; }
 
-    /// <summary>Preferences that tshark needs.</summary>
-    public IReadOnlyList<string> Preferences { get; init; } = [];
+    /// <summary>What tshark must be told.</summary>
+    public IReadOnlyList<string> TsharkArguments { get; init; } = [];
 
     /// <summary>The responder's port of the flow that all frames belong to.</summary>
     public int Port { get; init; } = IcaFlow.Port;
