@@ -9,13 +9,11 @@ public class AllocationTests
     [InlineData("pcapng")]
     public void Ten_times_the_packets_allocate_not_one_byte_more(string container)
     {
+        _ = Allocated(container, 1_000);
         Assert.Equal(Allocated(container, 100_000), Allocated(container, 1_000_000));
     }
 
-    // The runtime allocates a little on this thread while it compiles the loop anew: the least of several runs is ours.
-    static long Allocated(string container, int count) => Enumerable.Range(0, 4).Min(_ => AllocatedOnce(container, count));
-
-    static long AllocatedOnce(string container, int count)
+    static long Allocated(string container, int count)
     {
         var (head, packet) = container == "pcap" ? (new PcapBytes().Header().ToArray(), new PcapBytes().Packet(new byte[60], 1).ToArray())
             : (new PcapngBytes().Section().Interface().ToArray(), new PcapngBytes().Enhanced(new byte[60], 1).ToArray());
