@@ -18,12 +18,13 @@ sealed unsafe class TableRig : IDisposable
     public const long EpochNs = 1_767_603_600_000_000_000;
 
     const int PayloadBytes = 2_048;
-    readonly byte* _payload = (byte*)NativeMemory.AllocZeroed(PayloadBytes);
+    readonly byte* _payload = (byte*)NativeMemory.Alloc(PayloadBytes);
 
     public TableRig(FlowLimits? limits = null)
     {
         Table = new(limits ?? new FlowLimits { InitialSlots = 2 }, Seed, (in Flow flow, EndReason reason, long dueNs) => OnEnd!(new(flow, reason, dueNs)));
         OnEnd = Ended.Add;
+        for (var at = 0; at < PayloadBytes; at++) { _payload[at] = (byte)at; }
     }
 
     public FlowTable Table { get; }
