@@ -10,7 +10,7 @@ static class PortPlan
     /// <remarks>A port that one row keeps audit-only is not probed for another: what must not be sent, must not be sent.</remarks>
     public static ImmutableArray<PlannedPort> Of(IReadOnlyList<ProfileRow> rows, ImmutableArray<string> sweepTo)
     {
-        var planned = new SortedDictionary<(Transport, ushort), List<ProfileRow>>();
+        var planned = new Dictionary<int, List<ProfileRow>>();
         foreach (var row in rows)
         {
             if (!sweepTo.Contains(row.Row.DestinationRole) || row.Row.Transport is not (Transport.Tcp or Transport.Udp)) { continue; }
@@ -19,7 +19,7 @@ static class PortPlan
             {
                 for (int port = range.First; port <= range.Last; port++)
                 {
-                    var key = (row.Row.Transport, (ushort)port);
+                    var key = ((int)row.Row.Transport << 16) | port;
                     if (!planned.TryGetValue(key, out var served)) { planned.Add(key, served = []); }
 
                     served.Add(row);
@@ -27,12 +27,16 @@ static class PortPlan
             }
         }
 
-        return
-        [
-            .. planned
-                .Where(entry => entry.Value.TrueForAll(row => row.Proof != Proof.AuditOnly))
-                .Select(entry => NewPort(entry.Key.Item1, entry.Key.Item2, entry.Value)),
-        ];
+        var keys = planned.Keys.ToArray();
+        Array.Sort(keys);
+        var ports = ImmutableArray.CreateBuilder<PlannedPort>();
+        foreach (var key in keys)
+        {
+            var served = planned[key];
+            if (served.TrueForAll(row => row.Proof != Proof.AuditOnly)) { ports.Add(NewPort((Transport)(key >> 16), (ushort)key, served)); }
+        }
+
+        return ports.DrainToImmutable();
     }
 
     static PlannedPort NewPort(Transport transport, ushort port, List<ProfileRow> rows)

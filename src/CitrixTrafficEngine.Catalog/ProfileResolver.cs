@@ -14,9 +14,16 @@ sealed class ProfileResolver(IReadOnlyList<Row> rows, IReadOnlyDictionary<string
     /// </summary>
     public Profile Resolve(ProfileDraft draft, bool includeLegacy)
     {
+        var chosen = RowsOf(draft, includeLegacy);
+        return draft.Head with { Rows = [.. chosen], Ports = PortPlan.Of(chosen, draft.Head.SweepTo) };
+    }
+
+    /// <summary>The rows of <see cref="Resolve"/>, without deriving the ports.</summary>
+    public List<ProfileRow> RowsOf(ProfileDraft draft, bool includeLegacy)
+    {
         var chosen = new List<ProfileRow>();
         AddRows(draft, includeLegacy, within: [], chosen);
-        return draft.Head with { Rows = [.. chosen], Ports = PortPlan.Of(chosen, draft.Head.SweepTo) };
+        return chosen;
     }
 
     /// <summary>The rows that <paramref name="entry"/> selects by itself, in catalog order.</summary>

@@ -5,7 +5,7 @@ using CitrixTrafficEngine.EndToEnd.Harness;
 namespace CitrixTrafficEngine.EndToEnd;
 
 /// <summary>The records of a real audit against the contract: the schemas in docs/schema, and what no schema can say.</summary>
-public sealed class RecordTests(Ctxscan ctxscan) : IDisposable
+public sealed class RecordTests(CtxscanProgram ctxscan) : IDisposable
 {
     readonly TemporaryFolder _folder = new();
 

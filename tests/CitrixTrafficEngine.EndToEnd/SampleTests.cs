@@ -4,7 +4,7 @@ using CitrixTrafficEngine.EndToEnd.Harness;
 namespace CitrixTrafficEngine.EndToEnd;
 
 /// <summary>An audit of the sample site against the cast that played it: samples/citrix-site.flows.tsv.</summary>
-public sealed class SampleTests(Ctxscan ctxscan)
+public sealed class SampleTests(CtxscanProgram ctxscan)
 {
     [Fact]
     public void Each_conversation_of_the_cast_has_its_service_and_its_outcome()

@@ -3,7 +3,7 @@ using CitrixTrafficEngine.EndToEnd.Harness;
 namespace CitrixTrafficEngine.EndToEnd;
 
 /// <summary>What goes wrong with a capture: the exit code, a message that names the file and the place, and nothing lost that was good.</summary>
-public sealed class WrongInputTests(Ctxscan ctxscan) : IDisposable
+public sealed class WrongInputTests(CtxscanProgram ctxscan) : IDisposable
 {
     static readonly End s_client = End.Parse("198.51.100.1", "50000");
     static readonly End s_server = End.Parse("198.51.100.2", "1494");

@@ -15,14 +15,14 @@ static class AmbiguityCheck
     static void CheckFacts(RulesDraft draft, DiagnosticList faults)
     {
         var disabled = draft.Disabled.Select(entry => entry.Value).ToHashSet(StringComparer.Ordinal);
-        var facts = new Dictionary<(string, string, int, byte?, string, string), Entry<Row>>(draft.Rows.Count);
+        var facts = new Dictionary<string, Entry<Row>>(draft.Rows.Count, StringComparer.Ordinal);
         foreach (var entry in draft.Rows)
         {
             var row = entry.Value;
             if (row.SourceRole.Length == 0 || row.DestinationRole.Length == 0 || disabled.Contains(row.Id)) { continue; }
 
             var ports = row.Ports.Length == 1 ? row.Ports[0].ToString() : string.Join(' ', row.Ports.OrderBy(range => range.First));
-            var fact = (row.SourceRole, row.DestinationRole, (int)row.Transport, row.IpProtocol, ports, row.Service);
+            var fact = $"{row.SourceRole} {row.DestinationRole} {Keywords.Of(row.Transport)}{row.IpProtocol} {ports} {row.Service}";
             if (facts.TryAdd(fact, entry) || facts[fact].Id == row.Id) { continue; }
 
             var at = facts[fact].Node.PlaceOf("id");
@@ -35,11 +35,22 @@ static class AmbiguityCheck
 
     static void CheckGroups(RulesDraft draft, DiagnosticList faults)
     {
-        foreach (var group in draft.Rows.Where(row => row.Value.OneOf is not null).GroupBy(row => (row.Value.Product, row.Value.OneOf)))
+        var groups = new Dictionary<string, List<Entry<Row>>>(StringComparer.Ordinal);
+        foreach (var entry in draft.Rows)
         {
-            if (group.Take(2).Count() == 2) { continue; }
+            if (entry.Value.OneOf is null) { continue; }
 
-            var lonely = group.First();
+            var name = $"{entry.Value.Product}/{entry.Value.OneOf}";
+            if (!groups.TryGetValue(name, out var rows)) { groups.Add(name, rows = []); }
+
+            rows.Add(entry);
+        }
+
+        foreach (var rows in groups.Values)
+        {
+            if (rows.Count > 1) { continue; }
+
+            var lonely = rows[0];
             faults.Add(
                 lonely.Node.PlaceOf("one_of"),
                 DiagnosticCodes.LonelyAlternative,

@@ -72,7 +72,7 @@ sealed class ProfileCheck(KnownIds known, DiagnosticList faults)
 
     void CheckSweep(ProfileDraft profile, YamlNode node)
     {
-        var listeners = _resolver.Resolve(profile, includeLegacy: true).Rows.Select(row => row.Row.DestinationRole).ToHashSet(StringComparer.Ordinal);
+        var listeners = _resolver.RowsOf(profile, includeLegacy: true).Select(row => row.Row.DestinationRole).ToHashSet(StringComparer.Ordinal);
         for (var index = 0; index < profile.Head.SweepTo.Length; index++)
         {
             var role = profile.Head.SweepTo[index];

@@ -9,7 +9,9 @@ static class CatalogReader
     public static RulesDraft Read(IEnumerable<RulesFile> files, DiagnosticList faults)
     {
         var draft = new RulesDraft();
-        foreach (var file in files.OrderBy(OrderOf).ThenBy(file => file.Place, StringComparer.Ordinal))
+        var ordered = files.ToArray();
+        Array.Sort(ordered, CompareOrder);
+        foreach (var file in ordered)
         {
             if (ReaderOf(file) is not { } read)
             {
@@ -18,16 +20,23 @@ static class CatalogReader
                     DiagnosticCodes.StrayFile,
                     "not a rules file: expected documents.yaml, services.yaml, commands.yaml or a .yaml file in products, current or profiles");
             }
-            else if (YamlTree.Read(file, faults) is { } root)
+            else
             {
-                read(root, file, draft, faults);
+                var root = YamlTree.Read(file, faults);
+                if (root is not { Kind: YamlKind.Mapping }) { draft.Unread.Add(file); }
+
+                if (root is not null) { read(root, file, draft, faults); }
             }
         }
 
         return draft;
     }
 
-    static int OrderOf(RulesFile file) => file.Folder == "current" ? 1 : 0;
+    static int CompareOrder(RulesFile left, RulesFile right)
+    {
+        var byLayer = (left.Folder == "current").CompareTo(right.Folder == "current");
+        return byLayer != 0 ? byLayer : string.CompareOrdinal(left.Place, right.Place);
+    }
 
     static Action<YamlNode, RulesFile, RulesDraft, DiagnosticList>? ReaderOf(RulesFile file) => (file.Folder, file.Place) switch
     {

@@ -7,17 +7,20 @@ static class EmbeddedRules
 {
     const string Root = "rules/";
 
-    /// <summary>All files, by name.</summary>
+    /// <summary>All files, in the order of the build.</summary>
     public static IReadOnlyList<RulesFile> Read()
     {
-        var assembly = Assembly.GetExecutingAssembly();
-        return
-        [
-            .. assembly.GetManifestResourceNames()
-                .Where(name => name.StartsWith(Root, StringComparison.Ordinal))
-                .Order(StringComparer.Ordinal)
-                .Select(name => new RulesFile(name, name[Root.Length..], Read(assembly, name), IsUserLayer: false)),
-        ];
+        var assembly = typeof(EmbeddedRules).Assembly;
+        var files = new List<RulesFile>();
+        foreach (var name in assembly.GetManifestResourceNames())
+        {
+            if (name.StartsWith(Root, StringComparison.Ordinal))
+            {
+                files.Add(new(name, name[Root.Length..], Read(assembly, name), IsUserLayer: false));
+            }
+        }
+
+        return files;
     }
 
     static byte[] Read(Assembly assembly, string name)

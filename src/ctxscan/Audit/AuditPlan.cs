@@ -10,6 +10,12 @@ sealed record AuditPlan
     /// <summary>The captures as typed.</summary>
     public required IReadOnlyList<string> Captures { get; init; }
 
+    /// <summary>Whether to interleave the captures by packet time.</summary>
+    public bool Merge { get; init; }
+
+    /// <summary>Whether to wait for more at the end of the last capture.</summary>
+    public bool Follow { get; init; }
+
     /// <summary>The file for the records, or null.</summary>
     public string? Output { get; init; }
 
@@ -27,6 +33,9 @@ sealed record AuditPlan
 
     /// <summary>How long flows live.</summary>
     public required FlowLimits Limits { get; init; }
+
+    /// <summary>Whether to leave out second copies of packets.</summary>
+    public bool RemoveDuplicates { get; init; }
 
     /// <summary>Community ID seed.</summary>
     public ushort CommunityIdSeed { get; init; }

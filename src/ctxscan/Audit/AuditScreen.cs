@@ -1,5 +1,6 @@
 using System.Globalization;
 using CitrixTrafficEngine;
+using CitrixTrafficEngine.Net;
 using CitrixTrafficEngine.Output;
 using CitrixTrafficEngine.Packets;
 using CitrixTrafficEngine.Rules;
@@ -35,7 +36,10 @@ sealed class AuditScreen(TextWriter writer, EngineReport report, RuleTable rules
     {
         var span = input.Packets == 0 ? "no packets" : $"{Time(input.FirstNs)} - {Time(input.LastNs)} UTC  {Duration(input.LastNs - input.FirstNs)}";
         Line($"{input.Name}  {span}  {Bytes((ulong)input.Bytes)}");
-        if (input.Cut > 0) { Line($"         {Count(input.Cut)} packets cut by the snap length"); }
+        if (input.Packets == 0) { return; }
+
+        var twoWay = input.Conversations == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"two-way {100.0 * input.TwoWay / input.Conversations:0.0} %   ");
+        Line($"trust    {twoWay}gaps {Count(input.Gaps)}   unseen {Count(input.UnseenSegments)}   cut by snap {Count(input.Cut)}   duplicates {Count(input.Duplicates)}");
     }
 
     void WritePackets()
@@ -51,7 +55,7 @@ sealed class AuditScreen(TextWriter writer, EngineReport report, RuleTable rules
 
     void WriteServices(List<ServiceCount> services)
     {
-        Line("  PRODUCT                 HOSTS  SERVICE                    FLOWS  ANSWERED     BYTES");
+        Line("  PRODUCT              HOSTS  SERVICE                   FLOWS ANSWERED    BYTES");
         var lines = services
             .Select(service => (Service: service, Names: new SharedNames(rules, rules.RunOf(service.Transport, service.Port))))
             .OrderBy(row => row.Names.Product is null)
@@ -60,8 +64,8 @@ sealed class AuditScreen(TextWriter writer, EngineReport report, RuleTable rules
             .ToList();
         foreach (var (service, names) in lines.Take(MaxRows))
         {
-            var port = string.Create(CultureInfo.InvariantCulture, $"{names.Service ?? "(several)"} {service.Port}/{(service.Transport == CitrixTrafficEngine.Net.Transport.Tcp ? "tcp" : "udp")}");
-            Line($"  {Fit(names.Product ?? "(shared port)", 22)} {service.Hosts,6}  {Fit(port, 22)} {Count(service.Flows),9}  {Share(service.Answered, service.Flows),8}  {Bytes(service.Bytes),8}");
+            var port = $"{PortText(service)} {names.Service ?? "(several)"}";
+            Line($"  {Fit(names.Product ?? "(shared port)", 20)} {service.Hosts,5}  {Fit(port, 22)} {Count(service.Flows),8} {Share(service.Answered, service.Flows),8} {Bytes(service.Bytes),8}");
         }
 
         if (lines.Count > MaxRows) { Line($"  and {lines.Count - MaxRows} more ports: see the records"); }
@@ -72,9 +76,12 @@ sealed class AuditScreen(TextWriter writer, EngineReport report, RuleTable rules
         const int Shown = 8;
 
         var ports = services.OrderByDescending(service => service.Flows).Take(Shown)
-            .Select(service => string.Create(CultureInfo.InvariantCulture, $"{service.Port}/{(service.Transport == CitrixTrafficEngine.Net.Transport.Tcp ? "tcp" : "udp")}"));
+            .Select(PortText);
         return string.Join(' ', ports) + (services.Count > Shown ? " ..." : "");
     }
+
+    static string PortText(ServiceCount service) =>
+        string.Create(CultureInfo.InvariantCulture, $"{service.Port}/{(service.Transport == Transport.Tcp ? "tcp" : "udp")}");
 
     void Line(string text) => writer.Write(text + "\n");
 

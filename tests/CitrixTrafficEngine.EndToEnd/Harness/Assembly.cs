@@ -3,4 +3,4 @@ using CitrixTrafficEngine.EndToEnd.Harness;
 
 // Linux only: network namespaces, /dev/full, setpriv.
 [assembly: SupportedOSPlatform("linux")]
-[assembly: AssemblyFixture(typeof(Ctxscan))]
+[assembly: AssemblyFixture(typeof(CtxscanProgram))]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Text.Json;
 
 namespace CitrixTrafficEngine.EndToEnd.Harness;
 
@@ -20,7 +21,7 @@ sealed class ConversationTable
         foreach (var flow in records.Flows)
         {
             var transport = flow.TextAt("network.transport");
-            if (transport is not ("tcp" or "udp")) { continue; }
+            if (transport is not ("tcp" or "udp") || IsInsideGtp(flow)) { continue; }
 
             End At(string side) => new(IPAddress.Parse(flow.TextAt($"{side}.ip")!), (int)flow.NumberAt($"{side}.port"));
             long Both(string field) => flow.NumberAt($"source.{field}") + flow.NumberAt($"destination.{field}");
@@ -29,6 +30,10 @@ sealed class ConversationTable
 
         return table;
     }
+
+    // The oracle counts the tunnel there, the records its inside.
+    static bool IsInsideGtp(JsonElement flow) =>
+        flow.At("ctxscan.tunnels") is { } tunnels && tunnels.EnumerateArray().Any(tunnel => tunnel.TextAt("type") == "gtp");
 
     /// <summary>Reads a table of lines: transport, address, port, address, port, packets, bytes, unclear (0 or 1), separated by tabs.</summary>
     public static ConversationTable Read(string path)

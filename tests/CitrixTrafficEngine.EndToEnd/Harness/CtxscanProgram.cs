@@ -1,10 +1,10 @@
 namespace CitrixTrafficEngine.EndToEnd.Harness;
 
 /// <summary>The built program: that of the build output, or the one that CTXSCAN_BINARY names (a published one, say).</summary>
-public sealed class Ctxscan
+public sealed class CtxscanProgram
 {
     /// <summary>Finds the program once for all tests.</summary>
-    public Ctxscan()
+    public CtxscanProgram()
     {
         var named = Environment.GetEnvironmentVariable("CTXSCAN_BINARY");
         Binary = string.IsNullOrEmpty(named) ? Checkout.PathOf("src", "ctxscan", "bin", Checkout.Configuration, "net10.0", "ctxscan") : Path.GetFullPath(named);
