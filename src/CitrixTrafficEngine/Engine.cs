@@ -20,7 +20,12 @@ public sealed unsafe class Engine : IDisposable
     readonly List<InputReport> _inputs = [];
     readonly long[] _outcomes = new long[PacketOutcomes.Count];
     readonly FrameBatch _batch = new();
+    readonly FrameFilter? _filter;
+    readonly FlowTrace? _trace;
     Packet* _packets = (Packet*)NativeMemory.AlignedAlloc((nuint)(FrameBatch.Capacity * sizeof(Packet)), 64);
+
+    /// <summary>Flows in the table now. Any thread may ask while another reads.</summary>
+    public int FlowsActive => _table.Active;
 
     /// <summary>Makes an engine that matches flows against <paramref name="rules"/>.</summary>
     public Engine(EngineOptions options, RuleTable rules)
@@ -33,6 +38,8 @@ public sealed unsafe class Engine : IDisposable
         var line = new JsonLine();
         var record = options.Records is null ? null : new FlowRecord(line, new MatchText(rules), _tunnels, _origins, options.CommunityIdSeed);
         _stage = new(new(rules), _tally, record, line, options.Records);
+        _filter = options.Filter;
+        _trace = options.Trace;
         _parser = new(options.Parser, seed, _tunnels);
         _table = new(options.Limits, seed, _stage.Add);
     }
@@ -44,12 +51,17 @@ public sealed unsafe class Engine : IDisposable
     public InputReport Read(IFrameSource source, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(source);
-        var report = new InputReport(source.Name);
+        var report = new InputReport(source.Name, source.IsLive);
         _inputs.Add(report);
+        _trace?.BeginInput();
         var origins = new OriginIndex(_origins, source);
         try
         {
-            while (!cancel.IsCancellationRequested && source.Read(_batch)) { Add(_batch, report, origins); }
+            while (!cancel.IsCancellationRequested && source.Read(_batch))
+            {
+                if (_batch.Count > 0) { Add(_batch, report, origins); }
+                else if (source.IsLive) { Tick(); }
+            }
         }
         finally
         {
@@ -97,6 +109,13 @@ public sealed unsafe class Engine : IDisposable
         _packets = null;
     }
 
+    // Time goes on without packets, and no record waits for others to fill a chunk.
+    void Tick()
+    {
+        _table.Advance((DateTime.UtcNow - DateTime.UnixEpoch).Ticks * 100);
+        _stage.Flush();
+    }
+
     // Three passes over a batch, so that the memory a packet needs is on its way while others are worked on.
     void Add(FrameBatch batch, InputReport report, OriginIndex origins)
     {
@@ -105,7 +124,9 @@ public sealed unsafe class Engine : IDisposable
         var latestNs = long.MinValue;
         for (var index = 0; index < count; index++)
         {
-            _parser.Parse(in frames[index], out _packets[index]);
+            if (_filter is not null && !_filter(in frames[index])) { _packets[index] = new() { Outcome = PacketOutcome.Filtered }; }
+            else { _parser.Parse(in frames[index], out _packets[index]); }
+
             _table.PrefetchSlot(_packets[index].Hash);
             report.Bytes += frames[index].OriginalBytes;
             if (frames[index].CapturedBytes < frames[index].OriginalBytes) { report.Cut++; }
@@ -126,6 +147,7 @@ public sealed unsafe class Engine : IDisposable
             if (outcome != PacketOutcome.Flow) { continue; }
 
             _table.Add(in *packet, in frames[index], report.Packets + index + 1, origins.Of(in frames[index]));
+            _trace?.Add(in *_table.Get(in packet->Key), report.Packets + index + 1);
         }
 
         report.Packets += count;

@@ -5,10 +5,13 @@ namespace CitrixTrafficEngine.Output;
 /// <summary>What was read of one input.</summary>
 public sealed class InputReport
 {
-    internal InputReport(string name) => Name = name;
+    internal InputReport(string name, bool isLive) => (Name, IsLive) = (name, isLive);
 
     /// <summary>The file or interface.</summary>
     public string Name { get; }
+
+    /// <summary>Whether it is an interface.</summary>
+    public bool IsLive { get; }
 
     /// <summary>Packets read.</summary>
     public long Packets { get; internal set; }

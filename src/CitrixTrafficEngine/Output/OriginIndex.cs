@@ -21,7 +21,7 @@ sealed class OriginIndex(List<Origin> origins, IFrameSource source)
             // The writer thread reads the list: it sees an origin only through a flow that was handed over later.
             lock (origins)
             {
-                if (origins.Count < ushort.MaxValue) { origins.Add(new(source.Name, index < source.Interfaces.Count ? source.Interfaces[index].Name : null)); }
+                if (origins.Count < ushort.MaxValue) { origins.Add(new(source.IsLive ? null : source.Name, index < source.Interfaces.Count ? source.Interfaces[index].Name : null)); }
 
                 _byInterface[index] = (ushort)(origins.Count - 1);
             }

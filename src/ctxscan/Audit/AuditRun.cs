@@ -21,41 +21,43 @@ sealed class AuditRun(AuditPlan plan, Terminal terminal) : IDisposable
     /// <exception cref="IOException">The output cannot be made.</exception>
     public int Run()
     {
-        var catalog = Catalog.Load(plan.Catalog);
+        var catalog = Catalog.Load(plan.Run.Catalog);
         var rules = catalog.Compile();
         using var onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Stop(context, ExitCode.Interrupted));
         using var onTerminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Stop(context, ExitCode.Terminated));
-        using var file = plan.Output is null ? null : OpenOutput(plan.Output);
+        using var filter = new FilterStage(plan.Run.Filter);
+        using var file = plan.Run.Output is null ? null : RecordTarget.Open(plan.Run.Output);
         var output = file ?? (terminal.Columns is null ? terminal.Output : null);
         try
         {
-            return Read(catalog, rules, output);
+            return Read(catalog, rules, filter, output);
         }
-        catch (Exception fault) when (IsClosedPipe(fault))
+        catch (Exception fault) when (RecordTarget.IsClosedPipe(fault))
         {
             return ExitCode.Done;
         }
         catch (IOException fault) when (fault is RecordOutputException)
         {
-            terminal.Error.WriteLine($"ctxscan: {plan.Output ?? "standard output"}: {fault.Message}");
+            terminal.Error.WriteLine($"ctxscan: {plan.Run.Output ?? "standard output"}: {fault.Message}");
             return ExitCode.Environment;
         }
     }
 
     public void Dispose() => _stop.Dispose();
 
-    int Read(Catalog catalog, RuleTable rules, Stream? output)
+    int Read(Catalog catalog, RuleTable rules, FilterStage filter, Stream? output)
     {
-        var startedNs = NowNs();
-        if (output is not null) { Written(() => RunRecord.Write(output, Info(catalog, startedNs))); }
+        var startedNs = RecordTarget.NowNs();
+        if (output is not null) { RecordTarget.Written(() => RunRecord.Write(output, RecordTarget.Info(plan.Run, terminal, catalog, plan.Captures, startedNs))); }
 
         using var engine = new Engine(
             new()
             {
-                Parser = plan.Parser,
-                Limits = plan.Limits,
-                CommunityIdSeed = plan.CommunityIdSeed,
-                Records = plan.SummaryOnly ? null : output,
+                Filter = filter.Frames,
+                Parser = plan.Run.Parser,
+                Limits = plan.Run.Limits,
+                CommunityIdSeed = plan.Run.CommunityIdSeed,
+                Records = plan.Run.SummaryOnly ? null : output,
             },
             rules);
         foreach (var capture in plan.Captures)
@@ -66,9 +68,9 @@ sealed class AuditRun(AuditPlan plan, Terminal terminal) : IDisposable
         }
 
         var report = engine.Finish(_signalExitCode == 0 ? EndReason.EndOfInput : EndReason.Interrupted);
-        if (output is not null) { Written(() => SummaryRecord.Write(output, report, rules, startedNs, NowNs())); }
+        if (output is not null) { RecordTarget.Written(() => SummaryRecord.Write(output, report, rules, startedNs, RecordTarget.NowNs())); }
 
-        if (!plan.Quiet) { new AuditScreen(terminal.Error, report, rules, plan.Output).Write(); }
+        if (!plan.Run.Quiet) { new AuditScreen(terminal.Error, report, rules, plan.Run.Output).Write(); }
 
         foreach (var failure in _failures) { terminal.Error.WriteLine($"ctxscan: {failure}"); }
 
@@ -91,6 +93,10 @@ sealed class AuditRun(AuditPlan plan, Terminal terminal) : IDisposable
         catch (CaptureFormatException exception)
         {
             Fail(exception.Message, ExitCode.Usage);
+        }
+        catch (FilterException exception)
+        {
+            Fail($"{path}: {exception.Message}", ExitCode.Usage);
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -135,43 +141,4 @@ sealed class AuditRun(AuditPlan plan, Terminal terminal) : IDisposable
         _signalExitCode = exitCode;
         _stop.Cancel();
     }
-
-    RunInfo Info(Catalog catalog, long startedNs) => new()
-    {
-        Version = ProductVersion.Text,
-        CatalogVersion = catalog.Version,
-        CommandLine = "ctxscan " + string.Join(' ', terminal.Arguments),
-        ObserverName = Environment.MachineName,
-        Inputs = plan.Captures,
-        StartedNs = startedNs,
-        Note = plan.Note,
-    };
-
-    static FileStream OpenOutput(string path)
-    {
-        try
-        {
-            return new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new IOException($"{path}: cannot be written: {exception.Message}", exception);
-        }
-    }
-
-    static void Written(Action write)
-    {
-        try
-        {
-            write();
-        }
-        catch (IOException exception)
-        {
-            throw new RecordOutputException(exception);
-        }
-    }
-
-    static bool IsClosedPipe(Exception fault) => fault is ClosedPipeException || fault.InnerException is ClosedPipeException;
-
-    static long NowNs() => (DateTime.UtcNow - DateTime.UnixEpoch).Ticks * 100;
 }
