@@ -141,6 +141,7 @@ public sealed class Catalog
         Transport = row.Transport,
         Ports = row.Ports,
         Match = row.Match,
+        IsGeneric = row.Ports.Any(range => _services[row.Service].Registered.Any(own => range.Contains(own.First))),
     };
 
     ImmutableArray<string> CarriersOf(string service)

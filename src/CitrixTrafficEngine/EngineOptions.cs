@@ -19,6 +19,9 @@ public sealed record EngineOptions
     /// <summary>How long flows live and how many may live at once.</summary>
     public FlowLimits Limits { get; init; } = new();
 
+    /// <summary>Leaves out second copies of packets, which are counted in any case.</summary>
+    public bool RemoveDuplicates { get; init; }
+
     /// <summary>The Community ID seed that all tools of a site share: 0 by default.</summary>
     public ushort CommunityIdSeed { get; init; }
 

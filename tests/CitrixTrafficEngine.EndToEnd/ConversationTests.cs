@@ -122,14 +122,14 @@ public sealed class ConversationTests(CtxscanProgram ctxscan) : IDisposable
             """;
         return $$"""
             set -e
-            {{Lab.In(lab.Left, "tcpdump -q -n -i eth0 -s 0 -U -Z root -w \"$1\" 2> /dev/null")}} & recorder=$!
+            {{Lab.In(lab.Left, "tcpdump -q -n -i eth0 -s 0 --immediate-mode -U -Z root -w \"$1\" 2> /dev/null")}} & recorder=$!
             coproc {{Lab.In(lab.Right, $"python3 -c '{Listen}'")}}
             read -r -t 20 _ <&"${COPROC[0]}"
             for _ in $(seq 100); do [ -s "$1" ] && break; sleep 0.1; done
             {{Lab.In(lab.Left, $"ping -q -c 2 -i 0.2 {Lab.RightAddress}")}} > /dev/null
             {{Lab.In(lab.Left, $"ping -q -c 2 -i 0.2 {Lab.RightAddressV6}")}} > /dev/null
             {{Lab.In(lab.Left, $"python3 -c '{Talk}'")}}
-            sleep 0.5
+            sleep 2 # a machine under load hands frames over late
             kill -TERM $recorder
             wait $recorder
             """;

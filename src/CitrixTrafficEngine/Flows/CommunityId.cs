@@ -65,18 +65,14 @@ static class CommunityId
     // A message with a counterpart takes the two types as ports, any other its type and code.
     static bool TryCounterpart(byte protocol, ref ushort type, ref ushort code)
     {
-        int counterpart = protocol == 58
-            ? type switch
-            {
-                128 => 129, 129 => 128, 133 => 134, 134 => 133, 135 => 136, 136 => 135,
-                130 => 131, 131 => 130, 139 => 140, 140 => 139, 144 => 145, 145 => 144,
-                _ => -1,
-            }
-            : type switch
-            {
-                0 => 8, 8 => 0, 13 => 14, 14 => 13, 15 => 16, 16 => 15, 17 => 18, 18 => 17, 9 => 10, 10 => 9,
-                _ => -1,
-            };
+        int counterpart = (protocol, type) switch
+        {
+            (58, >= 128 and <= 131) or (58, 144 or 145) => type ^ 1,
+            (58, >= 133 and <= 136) or (58, 139 or 140) => ((type + 1) ^ 1) - 1,
+            (1, 0 or 8) => type ^ 8,
+            (1, 9 or 10) or (1, >= 13 and <= 18) => ((type + 1) ^ 1) - 1,
+            _ => -1,
+        };
         if (counterpart < 0) { return false; }
 
         code = (ushort)counterpart;

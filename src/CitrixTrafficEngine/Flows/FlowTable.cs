@@ -104,12 +104,54 @@ sealed unsafe class FlowTable : IDisposable
         }
     }
 
-    /// <summary>The flow of <paramref name="key"/>, or null. Valid until the table is changed.</summary>
-    public Flow* Get(in FlowKey key)
+    /// <summary>Adds the fragments that came before <paramref name="first"/>, which was added last; returns how many.</summary>
+    public long AddHeld(in Packet first, in HeldFragments held)
     {
-        var index = Find(in key, FlowKey.Hash(in key, _seed));
-        return index == FlowSlab.None ? null : _flows[index];
+        if (held.Packets == 0) { return 0; }
+
+        var flow = _flows[Find(in first.Key, first.Hash)];
+        if (flow->SideA.Packets + flow->SideB.Packets == 1 && (flow->State & FlowState.Continued) == 0)
+        {
+            flow->FirstFrame = held.FirstFrame; // the flow began with them
+            flow->Origin = held.Origin;
+        }
+
+        var end = (int)(first.Flags & PacketFlags.Reversed);
+        var side = &flow->SideA + end;
+        side->Packets += (ulong)held.Packets;
+        side->Bytes += held.Bytes;
+        side->IpBytes += held.IpBytes;
+        side->PayloadBytes += held.PayloadBytes;
+        var transport = &flow->TransportA + end;
+        transport->TtlMin = Math.Min(transport->TtlMin, held.TtlMin);
+        transport->TtlMax = Math.Max(transport->TtlMax, held.TtlMax);
+        flow->FirstSeenNs = Math.Min(flow->FirstSeenNs, held.FirstNs);
+        flow->LastSeenNs = Math.Max(flow->LastSeenNs, held.LastNs);
+        if (held.HasSequence) { TcpTracker.Extend(transport, held.NextSequence); }
+
+        return held.Packets;
     }
+
+    /// <summary>Marks the flow that the ICMP error in <paramref name="packet"/> speaks of as refused, where it does refuse.</summary>
+    /// <remarks>Destination unreachable, but for "fragmentation needed" (RFC 792, RFC 1191; RFC 4443, 3.1).</remarks>
+    public void NoteRefusal(in Packet packet, in Frame frame)
+    {
+        const byte Unreachable = 3, FragmentationNeeded = 4, UnreachableV6 = 1, IcmpV6 = 58;
+
+        var refuses = packet.Key.Protocol == IcmpV6
+            ? packet.IcmpType == UnreachableV6
+            : packet.IcmpType == Unreachable && packet.IcmpCode != FragmentationNeeded;
+        if (!refuses || !QuotedPacket.TryRead(new(frame.Data + packet.PayloadOffset, packet.PayloadCaptured), out var quoted)) { return; }
+
+        var key = quoted.ToKey();
+        key.Vlan = packet.Key.Vlan;
+        key.InnerVlan = packet.Key.InnerVlan;
+        var index = Find(in key, FlowKey.Hash(in key, _seed));
+        if (index != FlowSlab.None) { _flows[index]->State |= FlowState.IcmpDenied; }
+    }
+
+    /// <summary>The flow that <paramref name="packet"/> was added to last. Valid until the table is changed.</summary>
+    public ref readonly Flow FlowOf(in Packet packet) => ref *_flows[Find(in packet.Key, packet.Hash)];
 
     /// <summary>Ends the flows whose idle time is over at <paramref name="timestampNs"/>, and writes up those that reached the active timeout.</summary>
     public void Advance(long timestampNs)

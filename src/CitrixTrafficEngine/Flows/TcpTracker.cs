@@ -30,7 +30,12 @@ static unsafe class TcpTracker
     {
         if ((packet.Flags & PacketFlags.TcpHeader) == 0)
         {
-            // Cut behind the ports, or a later fragment: it counts, and says nothing of the connection.
+            // Cut behind the ports, or a later fragment: it counts, and says nothing of the connection but how far its data goes.
+            if ((packet.Flags & PacketFlags.Continues) != 0)
+            {
+                Extend(&flow->TransportA + (int)(packet.Flags & PacketFlags.Reversed), packet.Sequence + (uint)packet.PayloadBytes);
+            }
+
             if (flow->Phase == FlowPhase.Opening) { flow->Phase = FlowPhase.Established; }
 
             return;
@@ -51,6 +56,12 @@ static unsafe class TcpTracker
         }
 
         NoteControl(flow, own, other, end, in packet, in frame);
+    }
+
+    /// <summary>Notes that one end's data goes on to <paramref name="next"/>: later fragments of a segment already noted.</summary>
+    public static void Extend(TransportSide* own, uint next)
+    {
+        if ((own->Seen & SideSeen.Sequence) != 0 && (int)(next - own->NextSequence) > 0) { own->NextSequence = next; }
     }
 
     /// <summary>Adds a letter (upper case) of one end to the history, while there is room.</summary>

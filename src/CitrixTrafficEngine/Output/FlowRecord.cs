@@ -147,6 +147,7 @@ sealed class FlowRecord(JsonLine line, MatchText matches, TunnelTable tunnels, I
             line.Number((ulong)flow.IcmpType);
             line.Raw(",\"code\":"u8);
             line.Number((ulong)flow.IcmpCode);
+            WriteQuoted(flow);
             line.Raw("},"u8);
         }
 
@@ -172,6 +173,19 @@ sealed class FlowRecord(JsonLine line, MatchText matches, TunnelTable tunnels, I
 
         WriteTtl("\"destination\":{\"min\":"u8, flow.Transport(1 - opener));
         line.Raw("},"u8);
+    }
+
+    // The flow that the first error spoke of, by the name under which its own record stands.
+    void WriteQuoted(in Flow flow)
+    {
+        var sender = (int)(flow.State & FlowState.FirstFromB);
+        if (!IcmpMessage.Of(flow.Key.Protocol, flow.IcmpType).IsError || !QuotedPacket.TryRead(flow.Payload(sender), out var quoted)) { return; }
+
+        Span<byte> text = stackalloc byte[CommunityId.TextBytes];
+        CommunityId.Write(communityIdSeed, quoted.Version == 4, quoted.Protocol, quoted.Source, quoted.Destination, quoted.SourcePort, quoted.DestinationPort, text);
+        line.Raw(",\"quoted\":{\"community_id\":\""u8);
+        line.Raw(text);
+        line.Raw("\"}"u8);
     }
 
     void WriteTcp(in Flow flow, int opener)
@@ -218,10 +232,10 @@ sealed class FlowRecord(JsonLine line, MatchText matches, TunnelTable tunnels, I
     {
         var origin = origins[flow.Origin];
         line.Raw("\"input\":{"u8);
-        if (origin.File is not null)
+        if (!origin.Input.IsLive)
         {
             line.Raw("\"file\":"u8);
-            line.Text(origin.File);
+            line.Text(origin.Input.Name);
             line.Raw((byte)',');
         }
 

@@ -58,6 +58,13 @@ sealed class JsonLine
         _length += written;
     }
 
+    /// <summary>Appends <paramref name="part"/> of <paramref name="whole"/> as a number from 0 to 1 with four decimals.</summary>
+    public void Share(long part, long whole)
+    {
+        Utf8Formatter.TryFormat((double)part / whole, Room(LongestNumber), out var written, new('F', 4));
+        _length += written;
+    }
+
     /// <summary>Appends a number of 16 hexadecimal digits.</summary>
     public void Hex(ulong value)
     {

@@ -87,9 +87,7 @@ public static class SummaryRecord
             line.Raw((byte)'"');
         }
 
-        line.Raw(",\"trust\":{\"cut_by_snap\":"u8);
-        line.Number(input.Cut);
-        line.Raw((byte)'}');
+        WriteTrust(line, input);
         if (input.Fault is { } fault)
         {
             line.Raw(",\"fault\":{\"offset\":"u8);
@@ -99,6 +97,30 @@ public static class SummaryRecord
             line.Raw((byte)'}');
         }
 
+        line.Raw((byte)'}');
+    }
+
+    // What the capture can be trusted for.
+    static void WriteTrust(JsonLine line, InputReport input)
+    {
+        line.Raw(",\"trust\":{"u8);
+        if (input.Conversations > 0)
+        {
+            line.Raw("\"two_way_share\":"u8);
+            line.Share(input.TwoWay, input.Conversations);
+            line.Raw((byte)',');
+        }
+
+        line.Raw("\"unseen_segments\":"u8);
+        line.Number(input.UnseenSegments);
+        line.Raw(",\"gaps_over_1s\":"u8);
+        line.Number(input.Gaps);
+        line.Raw(",\"cut_by_snap\":"u8);
+        line.Number(input.Cut);
+        line.Raw(",\"duplicates\":"u8);
+        line.Number(input.Duplicates);
+        line.Raw(",\"super_frames\":"u8);
+        line.Number(input.SuperFrames);
         line.Raw((byte)'}');
     }
 

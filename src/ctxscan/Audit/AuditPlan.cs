@@ -1,6 +1,17 @@
 namespace Ctxscan.Audit;
 
 /// <summary>What an audit was asked to do. Resolved from the command line; nothing was read or opened yet.</summary>
-/// <param name="Captures">The captures as typed.</param>
-/// <param name="Run">What to do with their packets.</param>
-sealed record AuditPlan(IReadOnlyList<string> Captures, RunPlan Run);
+sealed record AuditPlan
+{
+    /// <summary>The captures as typed.</summary>
+    public required IReadOnlyList<string> Captures { get; init; }
+
+    /// <summary>Whether to interleave the captures by packet time.</summary>
+    public bool Merge { get; init; }
+
+    /// <summary>Whether to wait for more at the end of the last capture.</summary>
+    public bool Follow { get; init; }
+
+    /// <summary>What to do with the packets.</summary>
+    public required RunPlan Run { get; init; }
+}

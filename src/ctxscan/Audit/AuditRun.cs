@@ -11,7 +11,7 @@ namespace Ctxscan.Audit;
 /// <summary>Carries out an audit: reads every capture, writes the records, then the table, and gives the exit code.</summary>
 sealed class AuditRun(AuditPlan plan, Terminal terminal) : IDisposable
 {
-    readonly List<string> _failures = [];
+    readonly List<string> _notes = [];
     readonly CancellationTokenSource _stop = new();
     int _signalExitCode;
     int _inputExitCode;
@@ -56,69 +56,75 @@ sealed class AuditRun(AuditPlan plan, Terminal terminal) : IDisposable
                 Filter = filter.Frames,
                 Parser = plan.Run.Parser,
                 Limits = plan.Run.Limits,
+                RemoveDuplicates = plan.Run.RemoveDuplicates,
                 CommunityIdSeed = plan.Run.CommunityIdSeed,
                 Records = plan.Run.SummaryOnly ? null : output,
             },
             rules);
-        foreach (var capture in plan.Captures)
-        {
-            if (_stop.IsCancellationRequested) { break; }
-
-            ReadCapture(engine, capture);
-        }
-
+        ReadCaptures(engine);
         var report = engine.Finish(_signalExitCode == 0 ? EndReason.EndOfInput : EndReason.Interrupted);
         if (output is not null) { RecordTarget.Written(() => SummaryRecord.Write(output, report, rules, startedNs, RecordTarget.NowNs())); }
 
-        if (!plan.Run.Quiet) { new AuditScreen(terminal.Error, report, rules, plan.Run.Output).Write(); }
+        if (!plan.Run.Quiet && report.Inputs.Count > 0) { new AuditScreen(terminal.Error, report, rules, plan.Run.Output).Write(); }
 
-        foreach (var failure in _failures) { terminal.Error.WriteLine($"ctxscan: {failure}"); }
+        foreach (var note in _notes) { terminal.Error.WriteLine($"ctxscan: {note}"); }
 
         return ExitCodeOf(report);
     }
 
     // One bad capture among several does not stop the others.
-    void ReadCapture(Engine engine, string path)
+    void ReadCaptures(Engine engine)
+    {
+        var captures = CaptureSet.Resolve(plan.Captures, new()
+        {
+            Follow = plan.Follow,
+            Cancel = _stop.Token,
+            StandardInput = terminal.OpenInput,
+        });
+        if (plan.Merge)
+        {
+            using var merged = captures.OpenMerged();
+            ReadSource(engine, merged);
+            foreach (var failure in merged.Failures) { Fail(failure); }
+        }
+        else
+        {
+            foreach (var source in captures.Open()) { ReadSource(engine, source); }
+        }
+
+        foreach (var failure in captures.Failures) { Fail(failure); }
+
+        foreach (var other in captures.LeftOut) { _notes.Add($"left out, {other.Cause.Message}"); }
+    }
+
+    void ReadSource(Engine engine, IFrameSource source)
     {
         try
         {
-            using var source = CaptureFile.Open(path);
-            var report = engine.Read(source, _stop.Token);
-            if (report.Fault is { } fault) { _failures.Add($"{path}: offset {fault.Offset}: {fault.Message}; what came before is kept"); }
+            engine.Read(source, _stop.Token);
         }
-        catch (RecordOutputException)
+        catch (IOException exception) when (exception is not RecordOutputException)
         {
-            throw;
-        }
-        catch (CaptureFormatException exception)
-        {
-            Fail(exception.Message, ExitCode.Usage);
+            Fail(new CaptureFailure(source.Name, exception));
         }
         catch (FilterException exception)
         {
-            Fail($"{path}: {exception.Message}", ExitCode.Usage);
+            Fail($"{source.Name}: {exception.Message}", ExitCode.Usage);
         }
-        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
-        {
-            Fail($"{path}: no such file", ExitCode.Usage);
-        }
-        catch (UnauthorizedAccessException) when (Directory.Exists(path))
-        {
-            Fail($"{path}: a directory, expected a capture", ExitCode.Usage);
-        }
-        catch (UnauthorizedAccessException)
-        {
-            Fail($"{path}: permission denied", ExitCode.Environment);
-        }
-        catch (IOException exception)
-        {
-            Fail($"{path}: {exception.Message}", ExitCode.Environment);
-        }
+
+        var faults = source is MergedSource merged ? merged.Faults.Select(fault => (Name: "", fault)) : source.Fault is { } one ? [(Name: $"{source.Name}: ", one)] : [];
+        foreach (var (name, fault) in faults) { _notes.Add($"{name}offset {fault.Offset}: {fault.Message}; what came before is kept"); }
+    }
+
+    void Fail(CaptureFailure failure)
+    {
+        var (message, exitCode) = InputFailure.Explain(failure);
+        Fail(message, exitCode);
     }
 
     void Fail(string message, int exitCode)
     {
-        _failures.Add(message);
+        _notes.Add(message);
         _inputExitCode = Math.Max(_inputExitCode, exitCode); // 4 goes before 2
     }
 

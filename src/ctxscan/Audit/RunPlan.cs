@@ -28,6 +28,9 @@ sealed record RunPlan
     /// <summary>How long flows live.</summary>
     public required FlowLimits Limits { get; init; }
 
+    /// <summary>Whether to leave out second copies of packets.</summary>
+    public bool RemoveDuplicates { get; init; }
+
     /// <summary>Community ID seed.</summary>
     public ushort CommunityIdSeed { get; init; }
 

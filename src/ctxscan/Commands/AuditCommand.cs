@@ -9,8 +9,10 @@ static class AuditCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var captures = new Argument<string[]>("FILE") { Description = "Captures to read.", Arity = ArgumentArity.OneOrMore };
-        var command = new Command("audit", "Read captures, assemble their flows, and match each against the catalog.") { captures };
+        var captures = new Argument<string[]>("FILE") { Description = "Captures to read: files, folders, patterns, or - for standard input.", Arity = ArgumentArity.OneOrMore };
+        var merge = new Option<bool>("--merge") { Description = "Interleave the captures by packet time. Without it each is read to its end, in order of first packet." };
+        var follow = new Option<bool>("--follow") { Description = "Wait for more at the end of the last capture, until interrupted." };
+        var command = new Command("audit", "Read captures, assemble their flows, and match each against the catalog.") { captures, merge, follow };
         var run = new RunArguments(command, new FlowLimits());
         captures.Validators.Add(result =>
         {
@@ -23,7 +25,14 @@ static class AuditCommand
 
         command.SetAction(parsed =>
         {
-            using var audit = new AuditRun(new(parsed.GetRequiredValue(captures), run.Read(parsed)), terminal);
+            var plan = new AuditPlan
+            {
+                Captures = parsed.GetRequiredValue(captures),
+                Merge = parsed.GetValue(merge),
+                Follow = parsed.GetValue(follow),
+                Run = run.Read(parsed),
+            };
+            using var audit = new AuditRun(plan, terminal);
             return audit.Run();
         });
         return command;

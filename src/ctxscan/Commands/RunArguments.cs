@@ -36,6 +36,7 @@ sealed class RunArguments
         Quiet = parsed.GetValue(_quiet),
         Note = parsed.GetValue(_note),
         Parser = _flows.Parser(parsed),
+        RemoveDuplicates = _flows.RemoveDuplicates(parsed),
         Limits = _flows.Limits(parsed),
         CommunityIdSeed = parsed.GetValue(_seed),
         Catalog = _catalog.Read(parsed),

@@ -18,6 +18,12 @@ sealed record ExtractPlan
     /// <summary>The capture to write; "-" is standard output.</summary>
     public required string Output { get; init; }
 
+    /// <summary>Whether the captures are interleaved by packet time.</summary>
+    public bool Merge { get; init; }
+
+    /// <summary>Whether second copies of packets are left out of flows.</summary>
+    public bool RemoveDuplicates { get; init; }
+
     /// <summary>How packets are read: as in the run that named the flow.</summary>
     public required ParserOptions Parser { get; init; }
 

@@ -11,6 +11,8 @@ sealed class ExtractRun(ExtractPlan plan, Terminal terminal)
 {
     const string StandardStream = "-";
 
+    readonly CaptureSet _captures = CaptureSet.Resolve(plan.Captures, new());
+    readonly HashSet<string> _notes = new(StringComparer.Ordinal);
     int _exitCode;
 
     /// <summary>Runs, and gives the exit code.</summary>
@@ -24,55 +26,45 @@ sealed class ExtractRun(ExtractPlan plan, Terminal terminal)
         if (plan.Captures.Any(capture => Path.GetFullPath(capture) == Path.GetFullPath(plan.Output))) { throw new UsageException($"{plan.Output}: is one of the captures to read"); }
 
         using var filter = new FilterStage(plan.Filter);
-        var trace = plan.Flow is { } flow ? Find(flow) : null;
+        var frames = plan.Flow is { } flow ? Find(flow) : null;
         var content = new ExtractContent();
-        Select(filter, trace, content.Add, content.AddInterfaces);
+        Select(filter, frames, content.Add, content.AddInterfaces);
         content.RequireOneLinkType();
-        Write(filter, trace, content);
+        Write(filter, frames, content);
         if (plan.Output != StandardStream) { terminal.Error.WriteLine($"{content.Packets} packets: {plan.Output}"); }
 
         return _exitCode;
     }
 
-    FlowTrace Find(FlowId flow)
+    FrameSet Find(FlowId flow)
     {
         var trace = new FlowTrace(flow);
-        using var engine = new Engine(new() { Parser = plan.Parser, Limits = plan.Limits, Trace = trace }, RuleTable.Empty);
-        foreach (var capture in plan.Captures)
-        {
-            using var source = Open(capture);
-            if (engine.Read(source).Fault is { } fault)
-            {
-                terminal.Error.WriteLine($"ctxscan: {capture}: offset {fault.Offset}: {fault.Message}; what came before is read");
-                _exitCode = ExitCode.Incomplete;
-            }
-        }
+        using var engine = new Engine(new() { Parser = plan.Parser, Limits = plan.Limits, RemoveDuplicates = plan.RemoveDuplicates, Trace = trace }, RuleTable.Empty);
+        foreach (var source in Sources()) { engine.Read(source); }
 
         engine.Finish();
-        return trace.Inputs.Sum(input => input.Count) > 0
-            ? trace
-            : throw new UsageException("these captures have no such flow: give the captures and flow options of the audit that wrote the id, in the same order");
+        return trace.Frames.Count > 0
+            ? trace.Frames
+            : throw new UsageException("these captures have no such flow: give the captures and the flow options of the audit that wrote the id");
     }
 
-    void Write(FilterStage filter, FlowTrace? trace, ExtractContent content)
+    void Write(FilterStage filter, FrameSet? frames, ExtractContent content)
     {
         const int BufferBytes = 256 * 1024;
 
         using var file = plan.Output == StandardStream ? null : RecordTarget.Open(plan.Output);
         using var output = new BufferedStream(file ?? terminal.Output, BufferBytes);
         var writer = new PcapWriter(output, content.LinkType, content.NeedsNanoseconds);
-        Select(filter, trace, (in frame) => writer.Write(in frame), _ => { });
+        Select(filter, frames, (in frame) => writer.Write(in frame), _ => { });
         output.Flush();
     }
 
-    void Select(FilterStage filter, FlowTrace? trace, FrameAction take, Action<IReadOnlyList<CaptureInterface>> look)
+    void Select(FilterStage filter, FrameSet? frames, FrameAction take, Action<IReadOnlyList<CaptureInterface>> look)
     {
         using var batch = new FrameBatch();
-        for (var input = 0; input < plan.Captures.Count; input++)
+        long number = 0;
+        foreach (var source in Sources())
         {
-            using var source = Open(plan.Captures[input]);
-            var frames = trace?.Inputs[input];
-            long number = 0;
             while (source.Read(batch))
             {
                 for (var index = 0; index < batch.Count; index++)
@@ -83,24 +75,44 @@ sealed class ExtractRun(ExtractPlan plan, Terminal terminal)
             }
 
             look(source.Interfaces);
-            if (source.Fault is not null) { _exitCode = ExitCode.Incomplete; }
         }
     }
 
-    static IFrameSource Open(string path)
+    // Each in turn, as the audit reads them; what is wrong with one is told once, however often they are read.
+    IEnumerable<IFrameSource> Sources()
     {
-        try
+        if (plan.Merge)
         {
-            return CaptureFile.Open(path);
+            using var merged = _captures.OpenMerged();
+            yield return merged;
+            foreach (var failure in merged.Failures) { Note(failure); }
+
+            foreach (var fault in merged.Faults) { Note(fault.Message, ExitCode.Incomplete); }
         }
-        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        else
         {
-            throw new UsageException($"{path}: no such file");
+            foreach (var source in _captures.Open())
+            {
+                yield return source;
+                if (source.Fault is { } fault) { Note($"{source.Name}: offset {fault.Offset}: {fault.Message}; what came before is read", ExitCode.Incomplete); }
+            }
         }
-        catch (UnauthorizedAccessException) when (Directory.Exists(path))
-        {
-            throw new UsageException($"{path}: a directory, expected a capture");
-        }
+
+        foreach (var failure in _captures.Failures) { Note(failure); }
+    }
+
+    void Note(CaptureFailure failure)
+    {
+        var (message, exitCode) = InputFailure.Explain(failure);
+        Note(message, exitCode);
+    }
+
+    void Note(string message, int exitCode)
+    {
+        if (!_notes.Add(message)) { return; }
+
+        terminal.Error.WriteLine($"ctxscan: {message}");
+        _exitCode = _exitCode is ExitCode.Environment or ExitCode.Usage && exitCode == ExitCode.Incomplete ? _exitCode : Math.Max(_exitCode, exitCode);
     }
 
     delegate void FrameAction(in Frame frame);

@@ -74,12 +74,13 @@ sealed class LiveRun(LivePlan plan, Terminal terminal)
             new()
             {
                 Parser = plan.Run.Parser,
+                RemoveDuplicates = plan.Run.RemoveDuplicates,
                 Limits = plan.Run.Limits,
                 CommunityIdSeed = plan.Run.CommunityIdSeed,
                 Records = plan.Run.SummaryOnly ? null : output,
             },
             rules);
-        var input = Read(engine, capture, rotating);
+        Read(engine, capture, rotating);
         var reason = capture.IsInterfaceDown ? EndReason.InterfaceDown : _interrupted ? EndReason.Interrupted : EndReason.EndOfInput;
         var report = engine.Finish(reason) with { Dropped = capture.Drops };
         if (output is not null) { RecordTarget.Written(() => SummaryRecord.Write(output, report, rules, startedNs, RecordTarget.NowNs())); }
@@ -88,10 +89,10 @@ sealed class LiveRun(LivePlan plan, Terminal terminal)
 
         if (!plan.Run.Quiet) { new AuditScreen(terminal.Error, report, rules, plan.Run.Output).Write(); }
 
-        return ExitCodeOf(report, input);
+        return ExitCodeOf(report, capture);
     }
 
-    InputReport Read(Engine engine, LiveCapture capture, RotatingOutput? rotating)
+    void Read(Engine engine, LiveCapture capture, RotatingOutput? rotating)
     {
         var status = terminal.IsErrorWatched && !plan.Run.Quiet ? new StatusLine(terminal.Error, capture, engine) : null;
         using var end = plan.Duration is { } duration ? new Timer(_ => capture.Stop(), null, duration, Timeout.InfiniteTimeSpan) : null;
@@ -99,7 +100,7 @@ sealed class LiveRun(LivePlan plan, Terminal terminal)
         var tick = new Timer(_ => Tick(status, rotating), null, s_second, s_second);
         try
         {
-            return engine.Read(capture);
+            engine.Read(capture);
         }
         finally
         {
@@ -123,11 +124,11 @@ sealed class LiveRun(LivePlan plan, Terminal terminal)
         }
     }
 
-    int ExitCodeOf(EngineReport report, InputReport input)
+    int ExitCodeOf(EngineReport report, LiveCapture capture)
     {
-        if (input.Fault is { } fault)
+        if (capture.Fault is { } fault)
         {
-            terminal.Error.WriteLine($"ctxscan: {input.Name}: {fault.Message}; what was captured is kept");
+            terminal.Error.WriteLine($"ctxscan: {capture.Name}: {fault.Message}; what was captured is kept");
             return ExitCode.Environment;
         }
 
