@@ -1,6 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics.X86;
 using CitrixTrafficEngine.Capture;
 using CitrixTrafficEngine.Packets;
 
@@ -13,6 +11,7 @@ sealed unsafe class FlowTable : IDisposable
     internal const int BytesPerFlow = Flow.Size + 16;
 
     readonly FlowSlab _flows = new();
+    readonly FlowIndex _index;
     readonly TimerWheel _timers;
     readonly EvictionOrder _eviction;
     readonly FlowHandler _ended;
@@ -20,14 +19,13 @@ sealed unsafe class FlowTable : IDisposable
     readonly uint[] _idleMs;
     readonly int _maxFlows;
     readonly long _activeNs;
-    Slot* _slots;
-    uint _mask;
     long _epochNs;
     long _nowMs;
 
     /// <summary>Makes a table whose keys hash with <paramref name="seed"/> and that hands each due flow to <paramref name="ended"/>.</summary>
     public FlowTable(FlowLimits limits, ulong seed, FlowHandler ended)
     {
+        _index = new(_flows, limits.InitialSlots);
         _timers = new(_flows);
         _eviction = new(_flows);
         _ended = ended;
@@ -35,8 +33,6 @@ sealed unsafe class FlowTable : IDisposable
         _idleMs = limits.IdleMs();
         _maxFlows = limits.EffectiveMaxFlows();
         _activeNs = limits.ActiveTimeout > TimeSpan.Zero ? limits.ActiveTimeout.Ticks * 100 : long.MaxValue;
-        _mask = (uint)limits.InitialSlots - 1;
-        _slots = (Slot*)NativeMemory.AllocZeroed((nuint)limits.InitialSlots, (nuint)sizeof(Slot));
     }
 
     /// <summary>Flows in the table now.</summary>
@@ -53,31 +49,17 @@ sealed unsafe class FlowTable : IDisposable
 
     /// <summary>Asks for the slot of a packet that is added soon: measured 27 % of the time of shuffled traffic.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void PrefetchSlot(uint hash)
-    {
-        if (Sse.IsSupported) { Sse.Prefetch0(_slots + (hash & _mask)); }
-    }
+    public void PrefetchSlot(uint hash) => _index.PrefetchSlot(hash);
 
     /// <summary>Asks for the flow that the slot of <paramref name="hash"/> names.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void PrefetchFlow(uint hash)
-    {
-        if (!Sse.IsSupported) { return; }
-
-        var slot = _slots[hash & _mask];
-        if (slot.Number == 0) { return; }
-
-        var flow = (byte*)_flows[slot.Number - 1];
-        Sse.Prefetch0(flow);
-        Sse.Prefetch0(flow + 64);
-        Sse.Prefetch0(flow + 128);
-    }
+    public void PrefetchFlow(uint hash) => _index.PrefetchFlow(hash);
 
     /// <summary>Adds a packet to its flow, which is opened where it is new.</summary>
     public void Add(in Packet packet, in Frame frame, long frameNumber, ushort origin)
     {
         var nowMs = ClockMs(frame.TimestampNs);
-        var index = Find(in packet.Key, packet.Hash);
+        var index = _index.Find(in packet.Key, packet.Hash);
         var flow = index == FlowSlab.None ? null : _flows[index];
         if (flow is not null && Ends(flow, in packet, nowMs, out var reason))
         {
@@ -109,7 +91,7 @@ sealed unsafe class FlowTable : IDisposable
     {
         if (held.Packets == 0) { return 0; }
 
-        var flow = _flows[Find(in first.Key, first.Hash)];
+        var flow = _flows[_index.Find(in first.Key, first.Hash)];
         if (flow->SideA.Packets + flow->SideB.Packets == 1 && (flow->State & FlowState.Continued) == 0)
         {
             flow->FirstFrame = held.FirstFrame; // the flow began with them
@@ -146,7 +128,7 @@ sealed unsafe class FlowTable : IDisposable
         var key = quoted.ToKey();
         key.Vlan = packet.Key.Vlan;
         key.InnerVlan = packet.Key.InnerVlan;
-        var index = Find(in key, FlowKey.Hash(in key, _seed));
+        var index = _index.Find(in key, FlowKey.Hash(in key, _seed));
         if (index != FlowSlab.None) { _flows[index]->State |= FlowState.IcmpDenied; }
     }
 
@@ -189,8 +171,7 @@ sealed unsafe class FlowTable : IDisposable
 
     public void Dispose()
     {
-        NativeMemory.Free(_slots);
-        _slots = null;
+        _index.Dispose();
         _timers.Dispose();
         _flows.Dispose();
     }
@@ -259,7 +240,7 @@ sealed unsafe class FlowTable : IDisposable
         Total++;
         Active++;
         ActiveMax = Math.Max(ActiveMax, Active);
-        Insert(packet.Hash, index);
+        _index.Insert(packet.Hash, index, Active);
         return index;
     }
 
@@ -323,73 +304,8 @@ sealed unsafe class FlowTable : IDisposable
         var flow = _flows[index];
         _ended(in *flow, reason, flow->LastSeenNs);
         _timers.Remove(index);
-        Remove(FlowKey.Hash(in flow->Key, _seed), index);
+        _index.Remove(FlowKey.Hash(in flow->Key, _seed), index);
         _flows.Release(index);
         Active--;
-    }
-
-    uint Find(in FlowKey key, uint hash)
-    {
-        for (var at = hash & _mask; ; at = (at + 1) & _mask)
-        {
-            var slot = _slots[at];
-            if (slot.Number == 0) { return FlowSlab.None; }
-
-            if (slot.Hash == hash && FlowKey.Same(in _flows[slot.Number - 1]->Key, in key)) { return slot.Number - 1; }
-        }
-    }
-
-    void Insert(uint hash, uint index)
-    {
-        // At a load of 5/8 a linear probe looks at two slots on average.
-        if ((ulong)Active * 8 > ((ulong)_mask + 1) * 5) { Grow(); }
-
-        Place(_slots, _mask, new(hash, index + 1));
-    }
-
-    void Grow()
-    {
-        var slots = ((ulong)_mask + 1) * 2;
-        var grown = (Slot*)NativeMemory.AllocZeroed((nuint)slots, (nuint)sizeof(Slot));
-        for (ulong at = 0; at <= _mask; at++)
-        {
-            if (_slots[at].Number != 0) { Place(grown, (uint)(slots - 1), _slots[at]); }
-        }
-
-        NativeMemory.Free(_slots);
-        _slots = grown;
-        _mask = (uint)(slots - 1);
-    }
-
-    static void Place(Slot* slots, uint mask, Slot slot)
-    {
-        var at = slot.Hash & mask;
-        while (slots[at].Number != 0) { at = (at + 1) & mask; }
-
-        slots[at] = slot;
-    }
-
-    // Closes the gap by moving back what had been pushed behind it, so that no probe ever ends too early and none passes over graves.
-    void Remove(uint hash, uint index)
-    {
-        var gap = hash & _mask;
-        while (_slots[gap].Number != index + 1) { gap = (gap + 1) & _mask; }
-
-        for (var at = (gap + 1) & _mask; _slots[at].Number != 0; at = (at + 1) & _mask)
-        {
-            var home = _slots[at].Hash & _mask;
-            if (((at - home) & _mask) < ((at - gap) & _mask)) { continue; }
-
-            _slots[gap] = _slots[at];
-            gap = at;
-        }
-
-        _slots[gap] = default;
-    }
-
-    readonly struct Slot(uint hash, uint number)
-    {
-        public readonly uint Hash = hash;
-        public readonly uint Number = number; // the flow's index + 1; 0 is an empty slot
     }
 }

@@ -28,7 +28,7 @@ sealed class FlowRecord(JsonLine line, MatchText matches, TunnelTable tunnels, I
         if (IsDenied(flow, found.Opener)) { line.Raw(",\"denied\""u8); }
 
         line.Raw("],\"reason\":\""u8);
-        line.Raw(ReasonText(reason));
+        line.Raw(RecordText.Of(reason));
         line.Raw("\",\"id\":\""u8);
         line.Hex(id);
         line.Raw((byte)'-');
@@ -50,7 +50,7 @@ sealed class FlowRecord(JsonLine line, MatchText matches, TunnelTable tunnels, I
         line.Raw("\",\"sequence\":"u8);
         line.Number((ulong)flow.Sequence);
         line.Raw(final ? ",\"final\":true},\"direction\":\""u8 : ",\"final\":false},\"direction\":\""u8);
-        line.Raw(DirectionText(found.Direction));
+        line.Raw(RecordText.Of(found.Direction));
         line.Raw("\",\"source\":{"u8);
         WriteOwnCounters(flow.Side(found.Opener));
         line.Raw("},\"destination\":{"u8);
@@ -261,7 +261,7 @@ sealed class FlowRecord(JsonLine line, MatchText matches, TunnelTable tunnels, I
 
             first = false;
             line.Raw("{\"type\":\""u8);
-            line.Raw(TunnelText(tunnel.Kind));
+            line.Raw(RecordText.Of(tunnel.Kind));
             line.Raw((byte)'"');
             if (tunnel.HasId)
             {
@@ -285,41 +285,4 @@ sealed class FlowRecord(JsonLine line, MatchText matches, TunnelTable tunnels, I
     }
 
     static bool HasPorts(in Flow flow) => flow.Key.Protocol is Tcp or Udp or Sctp;
-
-    static ReadOnlySpan<byte> ReasonText(EndReason reason) => reason switch
-    {
-        EndReason.Fin => "fin"u8,
-        EndReason.Rst => "rst"u8,
-        EndReason.Reuse => "reuse"u8,
-        EndReason.Idle => "idle"u8,
-        EndReason.ActiveTimeout => "active-timeout"u8,
-        EndReason.Evicted => "evicted"u8,
-        EndReason.Interrupted => "interrupted"u8,
-        EndReason.InterfaceDown => "interface-down"u8,
-        _ => "end-of-input"u8,
-    };
-
-    static ReadOnlySpan<byte> DirectionText(Direction direction) => direction switch
-    {
-        Direction.Syn => "syn"u8,
-        Direction.SynAck => "syn-ack"u8,
-        Direction.Payload => "payload"u8,
-        Direction.Listener => "listener"u8,
-        Direction.Catalog => "catalog"u8,
-        Direction.LowerPort => "lower-port"u8,
-        _ => "first"u8,
-    };
-
-    static ReadOnlySpan<byte> TunnelText(TunnelKind kind) => kind switch
-    {
-        TunnelKind.Mpls => "mpls"u8,
-        TunnelKind.Pppoe => "pppoe"u8,
-        TunnelKind.Ipip => "ipip"u8,
-        TunnelKind.Ipv6 => "ipv6"u8,
-        TunnelKind.Gre => "gre"u8,
-        TunnelKind.Erspan => "erspan"u8,
-        TunnelKind.Vxlan => "vxlan"u8,
-        TunnelKind.Geneve => "geneve"u8,
-        _ => "gtp"u8,
-    };
 }
