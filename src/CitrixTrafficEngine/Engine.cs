@@ -23,7 +23,12 @@ public sealed unsafe class Engine : IDisposable
     readonly DuplicateDetector _duplicates = new();
     readonly bool _removeDuplicates;
     readonly FrameBatch _batch = new();
+    readonly FrameFilter? _filter;
+    readonly FlowTrace? _trace;
     Packet* _packets = (Packet*)NativeMemory.AlignedAlloc((nuint)(FrameBatch.Capacity * sizeof(Packet)), 64);
+
+    /// <summary>Flows in the table now. Any thread may ask while another reads.</summary>
+    public int FlowsActive => _table.Active;
 
     /// <summary>Makes an engine that matches flows against <paramref name="rules"/>.</summary>
     public Engine(EngineOptions options, RuleTable rules)
@@ -35,6 +40,8 @@ public sealed unsafe class Engine : IDisposable
         var seed = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));
         var line = new JsonLine();
         var record = options.Records is null ? null : new FlowRecord(line, new MatchText(rules), _tunnels, _origins, options.CommunityIdSeed);
+        _filter = options.Filter;
+        _trace = options.Trace;
         _removeDuplicates = options.RemoveDuplicates;
         _stage = new(new(rules), _tally, new(_origins), record, line, options.Records);
         _parser = new(options.Parser, seed, _tunnels);
@@ -51,7 +58,11 @@ public sealed unsafe class Engine : IDisposable
         var origins = new OriginIndex(_origins, _inputs, source);
         try
         {
-            while (!cancel.IsCancellationRequested && source.Read(_batch)) { Add(_batch, origins); }
+            while (!cancel.IsCancellationRequested && source.Read(_batch))
+            {
+                if (_batch.Count > 0) { Add(_batch, origins); }
+                else if (source.IsLive) { Tick(); }
+            }
         }
         finally
         {
@@ -101,10 +112,18 @@ public sealed unsafe class Engine : IDisposable
         _packets = null;
     }
 
+    // Time goes on without packets, and no record waits for others to fill a chunk.
+    void Tick()
+    {
+        _table.Advance((DateTime.UtcNow - DateTime.UnixEpoch).Ticks * 100);
+        _stage.Flush();
+    }
+
     void AddPacket(ref Packet packet, in Frame frame, OriginIndex origins)
     {
         var origin = origins.Of(in frame, out var report);
         var number = report.Note(in frame);
+        _trace?.BeginFrame();
         var outcome = packet.Outcome;
         if (outcome == PacketOutcome.Flow && IsDuplicate(in packet, in frame, report)) { outcome = PacketOutcome.Duplicate; }
 
@@ -115,14 +134,21 @@ public sealed unsafe class Engine : IDisposable
         }
 
         var isFragment = (packet.Flags & PacketFlags.Fragment) != 0;
-        if (isFragment && !_fragments.Join(ref packet, in frame, number, origin)) { return; }
+        if (isFragment && !_fragments.Join(ref packet, in frame, number, origin))
+        {
+            _trace?.Hold(in packet, in frame);
+            return;
+        }
 
         _outcomes[(int)PacketOutcome.Flow]++;
         _table.Add(in packet, in frame, number, origin);
         if (isFragment && (packet.Flags & PacketFlags.LaterFragment) == 0)
         {
             _outcomes[(int)PacketOutcome.Flow] += _table.AddHeld(in packet, in _fragments.Released);
+            _trace?.Release(in packet, in frame, _fragments.Released.Packets);
         }
+
+        _trace?.Add(in _table.FlowOf(in packet));
 
         if ((packet.Flags & PacketFlags.IcmpError) != 0) { _table.NoteRefusal(in packet, in frame); }
     }
@@ -143,7 +169,9 @@ public sealed unsafe class Engine : IDisposable
         var count = batch.Count;
         for (var index = 0; index < count; index++)
         {
-            _parser.Parse(in frames[index], out _packets[index]);
+            if (_filter is not null && !_filter(in frames[index])) { _packets[index] = new() { Outcome = PacketOutcome.Filtered }; }
+            else { _parser.Parse(in frames[index], out _packets[index]); }
+
             _table.PrefetchSlot(_packets[index].Hash);
         }
 

@@ -1,3 +1,4 @@
+using CitrixTrafficEngine.Capture;
 using CitrixTrafficEngine.Flows;
 using CitrixTrafficEngine.Packets;
 
@@ -8,6 +9,12 @@ public sealed record EngineOptions
 {
     /// <summary>How packets are read.</summary>
     public ParserOptions Parser { get; init; } = new();
+
+    /// <summary>Which frames are read, or null for all; the others count as skipped, <c>filtered</c>.</summary>
+    public FrameFilter? Filter { get; init; }
+
+    /// <summary>Notes the frames of one flow, or null.</summary>
+    public FlowTrace? Trace { get; init; }
 
     /// <summary>How long flows live and how many may live at once.</summary>
     public FlowLimits Limits { get; init; } = new();

@@ -18,6 +18,9 @@ sealed record Terminal
     /// <summary>Standard error.</summary>
     public required TextWriter Error { get; init; }
 
+    /// <summary>Whether a person reads standard error on a terminal.</summary>
+    public bool IsErrorWatched { get; init; }
+
     /// <summary>The command line as typed, for the run record.</summary>
     public IReadOnlyList<string> Arguments { get; init; } = [];
 
@@ -30,6 +33,7 @@ sealed record Terminal
         Output = OperatingSystem.IsWindows() ? Console.OpenStandardOutput() : new StandardOutput(),
         OpenInput = OpenStandardInput,
         Error = Console.Error,
+        IsErrorWatched = !Console.IsErrorRedirected,
         Columns = Console.IsOutputRedirected ? null : ColumnsOfConsole(),
     };
 

@@ -133,6 +133,9 @@ sealed unsafe class FlowTable : IDisposable
         if (index != FlowSlab.None) { _flows[index]->State |= FlowState.IcmpDenied; }
     }
 
+    /// <summary>The flow that <paramref name="packet"/> was added to last. Valid until the table is changed.</summary>
+    public ref readonly Flow FlowOf(in Packet packet) => ref *_flows[_index.Find(in packet.Key, packet.Hash)];
+
     /// <summary>Ends the flows whose idle time is over at <paramref name="timestampNs"/>, and writes up those that reached the active timeout.</summary>
     public void Advance(long timestampNs)
     {

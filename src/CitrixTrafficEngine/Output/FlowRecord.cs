@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using CitrixTrafficEngine.Classify;
 using CitrixTrafficEngine.Flows;
 using CitrixTrafficEngine.Packets;
@@ -16,7 +15,7 @@ sealed class FlowRecord(JsonLine line, MatchText matches, TunnelTable tunnels, I
     public void Write(in Flow flow, EndReason reason, long dueNs, in Classification found)
     {
         var final = reason != EndReason.ActiveTimeout;
-        var id = Id(flow);
+        var id = FlowId.ValueOf(flow);
         var startNs = Math.Min(flow.FirstSeenNs, flow.LastSeenNs);
 
         line.Raw("{\"@timestamp\":\""u8);
@@ -66,21 +65,6 @@ sealed class FlowRecord(JsonLine line, MatchText matches, TunnelTable tunnels, I
 
         WriteInput(flow);
         line.Raw("}}\n"u8);
-    }
-
-    // The same in every run over the same packets: it names the key, the first packet and its place in the input.
-    static ulong Id(in Flow flow)
-    {
-        const ulong Prime = 0x9e37_79b9_7f4a_7c15;
-
-        var hash = (ulong)flow.FirstFrame ^ ((ulong)flow.Origin << 48);
-        foreach (var word in MemoryMarshal.Cast<FlowKey, ulong>(MemoryMarshal.CreateReadOnlySpan(in flow.Key, 1)))
-        {
-            var high = Math.BigMul(hash ^ word, Prime, out var low);
-            hash = high ^ low ^ (hash << 1);
-        }
-
-        return hash;
     }
 
     static bool IsDenied(in Flow flow, int opener) =>
@@ -247,15 +231,22 @@ sealed class FlowRecord(JsonLine line, MatchText matches, TunnelTable tunnels, I
     void WriteInput(in Flow flow)
     {
         var origin = origins[flow.Origin];
-        line.Raw("\"input\":{\"file\":"u8);
-        line.Text(origin.Input.Name);
-        if (origin.Interface is not null)
+        line.Raw("\"input\":{"u8);
+        if (!origin.Input.IsLive)
         {
-            line.Raw(",\"interface\":"u8);
-            line.Text(origin.Interface);
+            line.Raw("\"file\":"u8);
+            line.Text(origin.Input.Name);
+            line.Raw((byte)',');
         }
 
-        line.Raw(",\"first_frame\":"u8);
+        if (origin.Interface is not null)
+        {
+            line.Raw("\"interface\":"u8);
+            line.Text(origin.Interface);
+            line.Raw((byte)',');
+        }
+
+        line.Raw("\"first_frame\":"u8);
         line.Number(flow.FirstFrame);
         line.Raw(",\"last_frame\":"u8);
         line.Number(flow.LastFrame);

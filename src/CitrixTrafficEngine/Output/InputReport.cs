@@ -10,10 +10,13 @@ public sealed class InputReport
 
     const long GapNs = 1_000_000_000;
 
-    internal InputReport(string name) => Name = name;
+    internal InputReport(string name, bool isLive = false) => (Name, IsLive) = (name, isLive);
 
     /// <summary>The file or interface.</summary>
     public string Name { get; }
+
+    /// <summary>Whether it is an interface.</summary>
+    public bool IsLive { get; }
 
     /// <summary>Packets read.</summary>
     public long Packets { get; private set; }

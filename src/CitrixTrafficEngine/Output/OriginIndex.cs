@@ -24,7 +24,7 @@ sealed class OriginIndex(List<Origin> origins, List<InputReport> reports, IFrame
     /// <summary>Notes how the source ended. A source without a frame has its report all the same.</summary>
     public void End()
     {
-        if (reports.Count == _firstReport) { reports.Add(new(source.Name)); }
+        if (reports.Count == _firstReport) { reports.Add(new(source.Name, source.IsLive)); }
 
         reports[_firstReport].Fault = source.Fault;
     }
@@ -54,7 +54,7 @@ sealed class OriginIndex(List<Origin> origins, List<InputReport> reports, IFrame
             if (reports[index].Name == input) { return reports[index]; }
         }
 
-        reports.Add(new(input));
+        reports.Add(new(input, source.IsLive));
         return reports[^1];
     }
 }

@@ -1,3 +1,4 @@
+using CitrixTrafficEngine.Capture;
 using CitrixTrafficEngine.Packets;
 using CitrixTrafficEngine.Rules;
 
@@ -38,6 +39,8 @@ public static class SummaryRecord
         NamedCounts(line, ",\"link_types\":{"u8, report.LinkTypes);
         line.Raw(",\"fragment_overlaps\":"u8);
         line.Number(report.FragmentOverlaps);
+        if (report.Dropped is { } dropped) { WriteDrops(line, dropped); }
+
         line.Raw("},\"bytes\":{\"read\":"u8);
         line.Number(report.BytesRead);
         line.Raw("},\"flows\":{\"total\":"u8);
@@ -60,9 +63,20 @@ public static class SummaryRecord
         output.Write(line.Written);
     }
 
+    static void WriteDrops(JsonLine line, PacketDrops dropped)
+    {
+        line.Raw(",\"dropped\":{\"kernel\":"u8);
+        line.Number(dropped.Kernel);
+        line.Raw(",\"interface\":"u8);
+        line.Number(dropped.Interface);
+        line.Raw(",\"ring\":"u8);
+        line.Number(dropped.Ring);
+        line.Raw((byte)'}');
+    }
+
     static void WriteInput(JsonLine line, InputReport input)
     {
-        line.Raw("{\"file\":"u8);
+        line.Raw(input.IsLive ? "{\"interface\":"u8 : "{\"file\":"u8);
         line.Text(input.Name);
         line.Raw(",\"packets\":"u8);
         line.Number(input.Packets);

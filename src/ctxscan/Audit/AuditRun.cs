@@ -23,49 +23,51 @@ sealed class AuditRun(AuditPlan plan, Terminal terminal) : IDisposable
     {
         if (plan is { Merge: true, Follow: true }) { throw new UsageException("--merge and --follow exclude each other: what comes later cannot be put in order"); }
 
-        var catalog = Catalog.Load(plan.Catalog);
+        var catalog = Catalog.Load(plan.Run.Catalog);
         var rules = catalog.Compile();
         using var onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Stop(context, ExitCode.Interrupted));
         using var onTerminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Stop(context, ExitCode.Terminated));
-        using var file = plan.Output is null ? null : OpenOutput(plan.Output);
+        using var filter = new FilterStage(plan.Run.Filter);
+        using var file = plan.Run.Output is null ? null : RecordTarget.Open(plan.Run.Output);
         var output = file ?? (terminal.Columns is null ? terminal.Output : null);
         try
         {
-            return Read(catalog, rules, output);
+            return Read(catalog, rules, filter, output);
         }
-        catch (Exception fault) when (IsClosedPipe(fault))
+        catch (Exception fault) when (RecordTarget.IsClosedPipe(fault))
         {
             return ExitCode.Done;
         }
         catch (IOException fault) when (fault is RecordOutputException)
         {
-            terminal.Error.WriteLine($"ctxscan: {plan.Output ?? "standard output"}: {fault.Message}");
+            terminal.Error.WriteLine($"ctxscan: {plan.Run.Output ?? "standard output"}: {fault.Message}");
             return ExitCode.Environment;
         }
     }
 
     public void Dispose() => _stop.Dispose();
 
-    int Read(Catalog catalog, RuleTable rules, Stream? output)
+    int Read(Catalog catalog, RuleTable rules, FilterStage filter, Stream? output)
     {
-        var startedNs = NowNs();
-        if (output is not null) { Written(() => RunRecord.Write(output, Info(catalog, startedNs))); }
+        var startedNs = RecordTarget.NowNs();
+        if (output is not null) { RecordTarget.Written(() => RunRecord.Write(output, RecordTarget.Info(plan.Run, terminal, catalog, plan.Captures, startedNs))); }
 
         using var engine = new Engine(
             new()
             {
-                Parser = plan.Parser,
-                Limits = plan.Limits,
-                RemoveDuplicates = plan.RemoveDuplicates,
-                CommunityIdSeed = plan.CommunityIdSeed,
-                Records = plan.SummaryOnly ? null : output,
+                Filter = filter.Frames,
+                Parser = plan.Run.Parser,
+                Limits = plan.Run.Limits,
+                RemoveDuplicates = plan.Run.RemoveDuplicates,
+                CommunityIdSeed = plan.Run.CommunityIdSeed,
+                Records = plan.Run.SummaryOnly ? null : output,
             },
             rules);
         ReadCaptures(engine);
         var report = engine.Finish(_signalExitCode == 0 ? EndReason.EndOfInput : EndReason.Interrupted);
-        if (output is not null) { Written(() => SummaryRecord.Write(output, report, rules, startedNs, NowNs())); }
+        if (output is not null) { RecordTarget.Written(() => SummaryRecord.Write(output, report, rules, startedNs, RecordTarget.NowNs())); }
 
-        if (!plan.Quiet && report.Inputs.Count > 0) { new AuditScreen(terminal.Error, report, rules, plan.Output).Write(); }
+        if (!plan.Run.Quiet && report.Inputs.Count > 0) { new AuditScreen(terminal.Error, report, rules, plan.Run.Output).Write(); }
 
         foreach (var note in _notes) { terminal.Error.WriteLine($"ctxscan: {note}"); }
 
@@ -107,6 +109,10 @@ sealed class AuditRun(AuditPlan plan, Terminal terminal) : IDisposable
         {
             Fail(new CaptureFailure(source.Name, exception));
         }
+        catch (FilterException exception)
+        {
+            Fail($"{source.Name}: {exception.Message}", ExitCode.Usage);
+        }
 
         var faults = source is MergedSource merged ? merged.Faults.Select(fault => (Name: "", fault)) : source.Fault is { } one ? [(Name: $"{source.Name}: ", one)] : [];
         foreach (var (name, fault) in faults) { _notes.Add($"{name}offset {fault.Offset}: {fault.Message}; what came before is kept"); }
@@ -114,22 +120,8 @@ sealed class AuditRun(AuditPlan plan, Terminal terminal) : IDisposable
 
     void Fail(CaptureFailure failure)
     {
-        var (name, cause) = failure;
-        switch (cause)
-        {
-            case CaptureFormatException:
-                Fail(cause.Message, ExitCode.Usage);
-                break;
-            case FileNotFoundException or DirectoryNotFoundException:
-                Fail($"{name}: no such file", ExitCode.Usage);
-                break;
-            case UnauthorizedAccessException:
-                Fail($"{name}: permission denied", ExitCode.Environment);
-                break;
-            default:
-                Fail($"{name}: {cause.Message}", ExitCode.Environment);
-                break;
-        }
+        var (message, exitCode) = InputFailure.Explain(failure);
+        Fail(message, exitCode);
     }
 
     void Fail(string message, int exitCode)
@@ -157,43 +149,4 @@ sealed class AuditRun(AuditPlan plan, Terminal terminal) : IDisposable
         _signalExitCode = exitCode;
         _stop.Cancel();
     }
-
-    RunInfo Info(Catalog catalog, long startedNs) => new()
-    {
-        Version = ProductVersion.Text,
-        CatalogVersion = catalog.Version,
-        CommandLine = "ctxscan " + string.Join(' ', terminal.Arguments),
-        ObserverName = Environment.MachineName,
-        Inputs = plan.Captures,
-        StartedNs = startedNs,
-        Note = plan.Note,
-    };
-
-    static FileStream OpenOutput(string path)
-    {
-        try
-        {
-            return new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new IOException($"{path}: cannot be written: {exception.Message}", exception);
-        }
-    }
-
-    static void Written(Action write)
-    {
-        try
-        {
-            write();
-        }
-        catch (IOException exception)
-        {
-            throw new RecordOutputException(exception);
-        }
-    }
-
-    static bool IsClosedPipe(Exception fault) => fault is ClosedPipeException || fault.InnerException is ClosedPipeException;
-
-    static long NowNs() => (DateTime.UtcNow - DateTime.UnixEpoch).Ticks * 100;
 }

@@ -51,6 +51,7 @@ sealed class AuditScreen(TextWriter writer, EngineReport report, RuleTable rules
             .Select(skip => $"{skip.Name} {Count(skip.Value)}");
         var reasons = skipped == 0 ? "" : $" ({string.Join(' ', names)})";
         Line($"packets  {Count(report.PacketsRead)} = {Count(report.PacketsInFlows)} in flows + {Count(skipped)} skipped{reasons}");
+        if (report.Dropped is { Total: > 0 } dropped) { Line($"dropped  {Count(dropped.Kernel)} by the kernel, {Count(dropped.Interface)} by the interface, {Count(dropped.Ring)} here"); }
     }
 
     void WriteServices(List<ServiceCount> services)
