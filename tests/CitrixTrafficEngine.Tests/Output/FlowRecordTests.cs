@@ -1,7 +1,7 @@
 using CitrixTrafficEngine.Net;
 using CitrixTrafficEngine.Packets;
 using CitrixTrafficEngine.Rules;
-using CitrixTrafficEngine.Tests.Traffic;
+using CitrixTrafficEngine.Tests.Rigs;
 
 namespace CitrixTrafficEngine.Tests.Output;
 
