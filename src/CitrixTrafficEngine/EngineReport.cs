@@ -21,6 +21,9 @@ public sealed record EngineReport
     /// <summary>The <c>link-type</c> packets, by the number of their link type.</summary>
     public required IReadOnlyDictionary<string, long> LinkTypes { get; init; }
 
+    /// <summary>Fragments that overlap another of their packet; they count in their flow all the same.</summary>
+    public required long FragmentOverlaps { get; init; }
+
     /// <summary>Frame bytes read, by their length on the wire.</summary>
     public required long BytesRead { get; init; }
 
