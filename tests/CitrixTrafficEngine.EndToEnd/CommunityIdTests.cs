@@ -9,6 +9,14 @@ public sealed class CommunityIdTests(CtxscanProgram ctxscan) : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    [Fact]
+    public void Each_id_of_the_sample_has_the_packets_that_tshark_gives_it()
+    {
+        Needs.Tools("tshark");
+
+        AssertSameIds(Checkout.SampleCapture);
+    }
+
     [Theory]
     [InlineData(41)]
     [InlineData(42)]
