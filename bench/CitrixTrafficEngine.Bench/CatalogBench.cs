@@ -8,14 +8,15 @@ namespace CitrixTrafficEngine.Bench;
 [MemoryDiagnoser]
 public class CatalogBench
 {
+    readonly CatalogOptions _options = new();
     readonly Catalog _catalog = Catalog.Load(new());
 
     [Benchmark]
-    public RuleTable LoadAndCompile() => Catalog.Load(new()).Compile();
+    public RuleTable LoadAndCompile() => Catalog.Load(_options).Compile();
 
     [Benchmark]
     public RuleTable Compile() => _catalog.Compile();
 
     [Benchmark]
-    public CatalogReading LoadAndCheck() => Catalog.Read(new());
+    public CatalogReading LoadAndCheck() => Catalog.Read(_options);
 }

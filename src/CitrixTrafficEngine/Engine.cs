@@ -90,6 +90,7 @@ public sealed unsafe class Engine : IDisposable
             Skipped = skipped,
             NotIp = new SortedDictionary<string, long>(_parser.Skipped.NotIp().ToDictionary(), StringComparer.Ordinal),
             LinkTypes = new SortedDictionary<string, long>(_parser.Skipped.LinkTypes().ToDictionary(), StringComparer.Ordinal),
+            FragmentOverlaps = _fragments.Overlaps,
             BytesRead = _inputs.Sum(input => input.Bytes),
             Flows = _table.Total,
             FlowsEvicted = _table.Evicted,

@@ -46,9 +46,11 @@ sealed unsafe class BlockReader : IDisposable
     /// <summary>Why the source ended before its end, where its own format tells (compressed data that is damaged or cut), or null.</summary>
     public string? Damage { get; private set; }
 
-    /// <summary>What to report where <see cref="Require"/> found less than the rest of a record: damage first, then <paramref name="message"/> where bytes are left.</summary>
-    public CaptureFault? EndFault(string message) =>
-        Damage is not null ? new(Offset + Available, Damage) : Available > 0 ? new(Offset, message) : null;
+    /// <summary>Whether the source has ended as it should, and all of it was consumed.</summary>
+    public bool EndedWell => Ended && Available == 0 && Damage is null;
+
+    /// <summary>What to report where <see cref="Require"/> found less than the rest of a record: damage, else <paramref name="message"/>.</summary>
+    public CaptureFault EndFault(string message) => Damage is null ? new(Offset, message) : new(Offset + Available, Damage);
 
     /// <summary>Consumes <paramref name="count"/> bytes of what is available.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -107,6 +107,8 @@ public sealed unsafe class PcapReader : IFrameSource
     {
         if (!_reader.Require(_recordHeaderBytes))
         {
+            if (_reader.EndedWell) { return false; }
+
             Fault = _reader.EndFault($"the last record is cut: its header has {_reader.Available} of {_recordHeaderBytes} bytes");
             return false;
         }

@@ -83,6 +83,8 @@ public sealed unsafe class PcapngReader : IFrameSource
     {
         if (!_reader.Require(PcapngBlock.MinBytes))
         {
+            if (_reader.EndedWell) { return false; }
+
             Fault = _reader.EndFault($"the last block is cut: {_reader.Available} bytes are left, expected at least {PcapngBlock.MinBytes}");
             return false;
         }

@@ -23,6 +23,7 @@ sealed unsafe class FlowTable : IDisposable
     readonly int _maxFlows;
     readonly long _activeNs;
     long _epochNs;
+    bool _hasEpoch;
     long _nowMs;
 
     /// <summary>Makes a table whose keys hash with <paramref name="seed"/> and that hands each due flow to <paramref name="ended"/>.</summary>
@@ -182,12 +183,28 @@ sealed unsafe class FlowTable : IDisposable
     // Milliseconds since the first packet; stands still while timestamps run backwards.
     long ClockMs(long timestampNs)
     {
-        if (_epochNs == 0) { _epochNs = timestampNs; }
+        if (!_hasEpoch)
+        {
+            _hasEpoch = true; // the first packet's time may be 0
+            _epochNs = timestampNs;
+        }
 
-        return _nowMs = Math.Max(_nowMs, (timestampNs - _epochNs) / 1_000_000);
+        var nowMs = (timestampNs - _epochNs) / 1_000_000;
+        if (nowMs - _nowMs > int.MaxValue) { ExpireAll(); }
+
+        return _nowMs = Math.Max(_nowMs, nowMs);
     }
 
-    // The flow keeps 32 bits of the clock, which tell times up to 24 days apart.
+    // A silence longer than any idle time: beyond it the 32 bits of a flow's clock would tell wrong times.
+    void ExpireAll()
+    {
+        for (uint index = 0; index < _flows.End; index++)
+        {
+            if (_flows[index]->Phase != FlowPhase.Free) { End(index, IdleReason(_flows[index])); }
+        }
+    }
+
+    // The flow keeps 32 bits of the clock, which tell times up to 49 days apart.
     long LastActiveMs(Flow* flow) => _nowMs - (uint)((uint)_nowMs - flow->LastActiveMs);
 
     long DeadlineMs(Flow* flow)
@@ -200,7 +217,7 @@ sealed unsafe class FlowTable : IDisposable
     {
         if (flow->Phase != FlowPhase.Closed) { return EndReason.Idle; }
 
-        return ((flow->TransportA.Seen | flow->TransportB.Seen) & SideSeen.Rst) != 0 ? EndReason.Rst : EndReason.Fin;
+        return ((flow->TransportA.Seen | flow->TransportB.Seen) & SideSeen.Aborted) != 0 ? EndReason.Rst : EndReason.Fin;
     }
 
     // Whether the packet cannot belong to the flow that has its key.
@@ -271,10 +288,16 @@ sealed unsafe class FlowTable : IDisposable
         var transport = &flow->TransportA + end;
         if ((packet.Flags & PacketFlags.IcmpQuery) != 0) { transport->Seen |= SideSeen.Query; }
 
+        // Zeek's history of UDP: a D for each side that sent a datagram, an empty one too. It keeps none for ICMP.
+        if (packet.Key.Protocol == 17 && (transport->Seen & SideSeen.DataLetter) == 0)
+        {
+            transport->Seen |= SideSeen.DataLetter;
+            TcpTracker.AddHistory(flow, end, (byte)'D');
+        }
+
         if (packet.PayloadBytes == 0 || (transport->Seen & SideSeen.Data) != 0) { return; }
 
         transport->Seen |= SideSeen.Data;
-        TcpTracker.AddHistory(flow, end, (byte)'D');
         KeepPrefix(flow, end, in packet, in frame);
     }
 
@@ -289,14 +312,21 @@ sealed unsafe class FlowTable : IDisposable
         transport->PrefixBytes += (byte)count;
     }
 
-    // Writes what was counted so far and begins to count anew.
+    // Writes what was counted so far and begins to count anew. Where nothing came there is nothing to write.
     void WriteUp(Flow* flow, long timestampNs)
     {
+        if (flow->SideA.Packets + flow->SideB.Packets == 0)
+        {
+            flow->FirstSeenNs = timestampNs;
+            return;
+        }
+
         _ended(in *flow, EndReason.ActiveTimeout, timestampNs);
         flow->SideA = default;
         flow->SideB = default;
         flow->TransportA.Retransmissions = flow->TransportB.Retransmissions = 0;
         flow->TransportA.ZeroWindows = flow->TransportB.ZeroWindows = 0;
+        flow->TransportA.SynTries = flow->TransportB.SynTries = 0;
         flow->State |= FlowState.Continued;
         flow->FirstSeenNs = timestampNs;
         flow->Sequence++;

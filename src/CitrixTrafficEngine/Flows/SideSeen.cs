@@ -17,4 +17,7 @@ enum SideSeen : ushort
     Query = 512, // asked by an ICMP query
     Acked = 1024, // the other end's acknowledgement is known
     Packet = 2048,
+    DataLetter = 4096, // Data may come with SYN or FIN, which have letters of their own
+    Aborted = 8192, // a reset ended it: not one that came after both had closed
+    ClosedFirst = 16384, // it had sent its FIN before it reset
 }

@@ -37,6 +37,8 @@ public static class SummaryRecord
         line.Raw((byte)'}');
         NamedCounts(line, ",\"not_ip\":{"u8, report.NotIp);
         NamedCounts(line, ",\"link_types\":{"u8, report.LinkTypes);
+        line.Raw(",\"fragment_overlaps\":"u8);
+        line.Number(report.FragmentOverlaps);
         if (report.Dropped is { } dropped) { WriteDrops(line, dropped); }
 
         line.Raw("},\"bytes\":{\"read\":"u8);

@@ -21,6 +21,8 @@ sealed class AuditRun(AuditPlan plan, Terminal terminal) : IDisposable
     /// <exception cref="IOException">The output cannot be made.</exception>
     public int Run()
     {
+        if (plan is { Merge: true, Follow: true }) { throw new UsageException("--merge and --follow exclude each other: what comes later cannot be put in order"); }
+
         var catalog = Catalog.Load(plan.Run.Catalog);
         var rules = catalog.Compile();
         using var onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Stop(context, ExitCode.Interrupted));

@@ -121,7 +121,7 @@ public class DiagnosticTests
     [Fact]
     public void Bytes_that_are_not_utf8_are_a_syntax_fault()
     {
-        var (_, diagnostics) = Catalog.Read([new RulesFile("rules/services.yaml", "services.yaml", new byte[] { (byte)'a', 0xff }, false)], [], true);
+        var (_, diagnostics) = CatalogBuilder.FromFiles([new RulesFile("rules/services.yaml", "services.yaml", new byte[] { (byte)'a', 0xff }, false)], [], true);
 
         Assert.Equal("rules/services.yaml:1:1: error CTX0001: not UTF-8 text", Assert.Single(diagnostics).ToString());
     }

@@ -131,7 +131,7 @@ sealed class RulesTree
     }
 
     public CatalogReading Read(bool includeCurrent = true) =>
-        Catalog.Read([.. _files.Select(file => NewFile("rules", file, false))], [.. _userFiles.Select(file => NewFile("mine", file, true))], includeCurrent);
+        CatalogBuilder.FromFiles([.. _files.Select(file => NewFile("rules", file, false))], [.. _userFiles.Select(file => NewFile("mine", file, true))], includeCurrent);
 
     /// <summary>Writes the tree to a new directory, or its user's layer alone.</summary>
     public string Save(bool userLayer = false)

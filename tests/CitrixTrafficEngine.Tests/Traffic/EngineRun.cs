@@ -14,10 +14,19 @@ sealed record EngineRun(EngineReport Report, IReadOnlyList<JsonElement> Flows)
         return Of(source, parser);
     }
 
-    public static EngineRun Of(IFrameSource source, ParserOptions? parser = null)
+    /// <summary>The same with other options; records are collected here.</summary>
+    public static EngineRun With(EngineOptions options, byte[] pcap)
+    {
+        using var source = CaptureFile.Open(new MemoryStream(pcap), "test.pcap");
+        return Of(source, options);
+    }
+
+    public static EngineRun Of(IFrameSource source, ParserOptions? parser = null) => Of(source, new EngineOptions { Parser = parser ?? new() });
+
+    static EngineRun Of(IFrameSource source, EngineOptions options)
     {
         using var records = new MemoryStream();
-        using var engine = new Engine(new() { Records = records, Parser = parser ?? new() }, RuleTable.Empty);
+        using var engine = new Engine(options with { Records = records }, RuleTable.Empty);
         engine.Read(source);
         var report = engine.Finish();
         Assert.Equal(report.PacketsRead, report.PacketsInFlows + report.Skipped.Values.Sum());
