@@ -3,7 +3,7 @@ using CitrixTrafficEngine.EndToEnd.Harness;
 namespace CitrixTrafficEngine.EndToEnd;
 
 /// <summary>The Community IDs of flow records against those that tshark prints, packet by packet.</summary>
-public sealed class CommunityIdTests(Ctxscan ctxscan) : IDisposable
+public sealed class CommunityIdTests(CtxscanProgram ctxscan) : IDisposable
 {
     readonly TemporaryFolder _folder = new();
 

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using CitrixTrafficEngine.Capture;
 using CitrixTrafficEngine.Packets;
 using CitrixTrafficEngine.Rules;
-using CitrixTrafficEngine.Tests.Traffic;
+using CitrixTrafficEngine.Tests.Rigs;
 
 namespace CitrixTrafficEngine.Tests;
 

@@ -2,8 +2,9 @@ using CitrixTrafficEngine.Catalogs;
 using CitrixTrafficEngine.Classify;
 using CitrixTrafficEngine.Flows;
 using CitrixTrafficEngine.Net;
+using CitrixTrafficEngine.Packets;
 using CitrixTrafficEngine.Rules;
-using CitrixTrafficEngine.Tests.Traffic;
+using CitrixTrafficEngine.Tests.Rigs;
 
 namespace CitrixTrafficEngine.Tests.Classify;
 
@@ -182,8 +183,8 @@ public sealed class ClassifierTests : IDisposable
         Assert.False(table.Contains(TestEnd.Of("10.1.0.0", 0).Address, 80));
     }
 
-    const Packets.TcpFlags TcpAck = Packets.TcpFlags.Ack;
-    const Packets.TcpFlags TcpSyn = Packets.TcpFlags.Syn;
+    const TcpFlags TcpAck = TcpFlags.Ack;
+    const TcpFlags TcpSyn = TcpFlags.Syn;
 
     static int Port(in Flow flow, int end) => end == 0 ? flow.Key.PortA : flow.Key.PortB;
 

@@ -1,5 +1,5 @@
 using CitrixTrafficEngine.Flows;
-using CitrixTrafficEngine.Tests.Traffic;
+using CitrixTrafficEngine.Tests.Rigs;
 
 namespace CitrixTrafficEngine.Tests.Flows;
 

@@ -1,6 +1,6 @@
 using CitrixTrafficEngine.Flows;
 using CitrixTrafficEngine.Packets;
-using CitrixTrafficEngine.Tests.Traffic;
+using CitrixTrafficEngine.Tests.Rigs;
 
 namespace CitrixTrafficEngine.Tests.Flows;
 
@@ -237,21 +237,6 @@ public sealed unsafe class FlowTableTests
         Assert.Equal(Enumerable.Range(1, 1_000), rig.Ended.Select(ended => (int)ended.Flow.FirstFrame));
         Assert.All(rig.Ended, ended => Assert.Equal(EndReason.Interrupted, ended.Reason));
         Assert.Equal((0, 1_000, 1_000L, 0L), (rig.Table.Active, rig.Table.ActiveMax, rig.Table.Total, rig.Table.Evicted));
-    }
-
-    [Fact]
-    public void Get_finds_what_lives_and_nothing_else()
-    {
-        using var rig = new TableRig();
-        var packet = new TestPacket(s_client, s_server, Udp, TableRig.EpochNs);
-        var key = packet.Make(TableRig.Seed).Key;
-        Assert.True(rig.Table.Get(in key) is null);
-
-        rig.Send(packet);
-        Assert.Equal(1ul, rig.Table.Get(in key)->SideA.Packets);
-
-        rig.Table.EndAll(EndReason.EndOfInput);
-        Assert.True(rig.Table.Get(in key) is null);
     }
 
     [Fact]

@@ -1,9 +1,9 @@
 using CitrixTrafficEngine.Flows;
-using CitrixTrafficEngine.Tests.Traffic;
+using CitrixTrafficEngine.Tests.Rigs;
 
 namespace CitrixTrafficEngine.Tests.Flows;
 
-public sealed unsafe class ReuseTests : IDisposable
+public sealed class ReuseTests : IDisposable
 {
     readonly TableRig _rig = new();
 
@@ -24,8 +24,8 @@ public sealed unsafe class ReuseTests : IDisposable
         var ended = Assert.Single(_rig.Ended);
         Assert.Equal(EndReason.Reuse, ended.Reason);
         Assert.Equal((ulong)before.Length, ended.Flow.SideA.Packets + ended.Flow.SideB.Packets);
-        Assert.Equal(("S0", "S"), TcpScript.Summary(_rig, TcpScript.Client));
         Assert.Equal(2, _rig.Table.Total);
+        Assert.Equal(("S0", "S"), TcpScript.Summary(_rig, TcpScript.Client));
     }
 
     [Theory]
@@ -39,7 +39,8 @@ public sealed unsafe class ReuseTests : IDisposable
         new TcpScript(_rig).Play(script);
 
         Assert.Empty(_rig.Ended);
-        Assert.Equal((ulong)script.Length, TcpScript.Only(_rig)->SideA.Packets + TcpScript.Only(_rig)->SideB.Packets);
+        var flow = TcpScript.Only(_rig);
+        Assert.Equal((ulong)script.Length, flow.SideA.Packets + flow.SideB.Packets);
     }
 
     [Fact]
@@ -58,7 +59,7 @@ public sealed unsafe class ReuseTests : IDisposable
         new TcpScript(_rig).Play("DS");
 
         Assert.Empty(_rig.Ended);
-        Assert.Equal(2ul, TcpScript.Only(_rig)->SideA.Packets);
+        Assert.Equal(2ul, TcpScript.Only(_rig).SideA.Packets);
     }
 
     [Fact]

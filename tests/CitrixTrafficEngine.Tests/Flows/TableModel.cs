@@ -1,6 +1,6 @@
 using CitrixTrafficEngine.Flows;
 using CitrixTrafficEngine.Packets;
-using CitrixTrafficEngine.Tests.Traffic;
+using CitrixTrafficEngine.Tests.Rigs;
 
 namespace CitrixTrafficEngine.Tests.Flows;
 

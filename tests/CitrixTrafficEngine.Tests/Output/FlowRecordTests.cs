@@ -1,7 +1,7 @@
 using CitrixTrafficEngine.Net;
 using CitrixTrafficEngine.Packets;
 using CitrixTrafficEngine.Rules;
-using CitrixTrafficEngine.Tests.Traffic;
+using CitrixTrafficEngine.Tests.Rigs;
 
 namespace CitrixTrafficEngine.Tests.Output;
 
@@ -144,6 +144,37 @@ public class FlowRecordTests
         var second = EngineRig.Run(Connection(s_client, s_server), s_rules).Flows;
 
         Assert.Equal(first.Select(record => record.GetRawText()), second.Select(record => record.GetRawText()));
+    }
+
+    // The id of a query is that of its packets, whichever was seen first: 1:NVvDyGZoXtVSVSxB1S7aQyozQCI= is what Wireshark prints for both.
+    [Theory]
+    [InlineData("request")]
+    [InlineData("request reply")]
+    [InlineData("reply")]
+    [InlineData("reply request")]
+    public void A_query_has_the_community_id_of_its_packets(string messages)
+    {
+        var frames = messages.Split(' ').Select(message => message == "request" ? WireFrame.Icmp("10.20.10.5", "10.20.20.11", 8) : WireFrame.Icmp("10.20.20.11", "10.20.10.5", 0));
+
+        var record = Assert.Single(EngineRig.Run(frames).Flows);
+
+        Assert.Equal("10.20.10.5", record.TextAt("source.ip"));
+        Assert.Equal("1:NVvDyGZoXtVSVSxB1S7aQyozQCI=", record.TextAt("network.community_id"));
+    }
+
+    [Fact]
+    public void Two_hosts_that_ask_each_other_are_two_flows()
+    {
+        byte[][] frames =
+        [
+            WireFrame.Icmp("fd77::1", "fd77::2", 135), WireFrame.Icmp("fd77::2", "fd77::1", 136),
+            WireFrame.Icmp("fd77::2", "fd77::1", 135), WireFrame.Icmp("fd77::1", "fd77::2", 136),
+        ];
+
+        var flows = EngineRig.Run(frames).Flows;
+
+        Assert.Equal(["fd77::1", "fd77::2"], flows.Select(flow => flow.TextAt("source.ip")).Order());
+        Assert.Equal(2, flows.Select(flow => flow.TextAt("network.community_id")).Distinct().Count());
     }
 
     [Fact]

@@ -3,7 +3,7 @@ using System.Diagnostics;
 using CitrixTrafficEngine.Capture;
 using CitrixTrafficEngine.Output;
 using CitrixTrafficEngine.Rules;
-using CitrixTrafficEngine.Tests.Traffic;
+using CitrixTrafficEngine.Tests.Rigs;
 
 namespace CitrixTrafficEngine.Tests.Output;
 

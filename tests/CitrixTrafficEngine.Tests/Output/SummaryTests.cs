@@ -3,7 +3,7 @@ using CitrixTrafficEngine.Net;
 using CitrixTrafficEngine.Output;
 using CitrixTrafficEngine.Packets;
 using CitrixTrafficEngine.Rules;
-using CitrixTrafficEngine.Tests.Traffic;
+using CitrixTrafficEngine.Tests.Rigs;
 
 namespace CitrixTrafficEngine.Tests.Output;
 

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using CitrixTrafficEngine.Net;
 using CitrixTrafficEngine.Packets;
 
-namespace CitrixTrafficEngine.Tests.Traffic;
+namespace CitrixTrafficEngine.Tests.Rigs;
 
 /// <summary>Builds Ethernet frames for whole runs of the engine. Checksums stay zero.</summary>
 static class WireFrame

@@ -7,7 +7,7 @@ using CitrixTrafficEngine.Flows;
 using CitrixTrafficEngine.Net;
 using CitrixTrafficEngine.Rules;
 
-namespace CitrixTrafficEngine.Tests.Traffic;
+namespace CitrixTrafficEngine.Tests.Rigs;
 
 /// <summary>Whole runs of the engine over frames in memory.</summary>
 static class EngineRig

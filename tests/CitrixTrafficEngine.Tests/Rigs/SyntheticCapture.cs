@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace CitrixTrafficEngine.Tests.Traffic;
+namespace CitrixTrafficEngine.Tests.Rigs;
 
 /// <summary>A classic capture with nanoseconds that is made while it is read: record after record of one length, each changed by <paramref name="change"/>.</summary>
 sealed class SyntheticCapture(byte[] frame, long records, Action<long, Span<byte>>? change = null, long stepNs = 1_000) : Stream

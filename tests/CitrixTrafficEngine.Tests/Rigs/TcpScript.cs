@@ -2,7 +2,7 @@ using System.Text;
 using CitrixTrafficEngine.Flows;
 using CitrixTrafficEngine.Packets;
 
-namespace CitrixTrafficEngine.Tests.Traffic;
+namespace CitrixTrafficEngine.Tests.Rigs;
 
 /// <summary>Plays a TCP conversation written as letters, upper case for the client and lower case for the server.</summary>
 /// <remarks>
@@ -38,28 +38,29 @@ sealed class TcpScript
         return this;
     }
 
-    /// <summary>The one flow that stands in the table, as state and history that <paramref name="opener"/> opened.</summary>
-    public static unsafe (string State, string History) Summary(TableRig rig, TestEnd opener)
+    /// <summary>The one flow that stands in the table, as state and history that <paramref name="opener"/> opened. The table is empty then.</summary>
+    public static (string State, string History) Summary(TableRig rig, TestEnd opener)
     {
         var flow = Only(rig);
-        var end = flow->Key.AddressA == opener.Address && flow->Key.PortA == opener.Port ? 0 : 1;
+        var end = flow.Key.AddressA == opener.Address && flow.Key.PortA == opener.Port ? 0 : 1;
         var history = new StringBuilder();
-        for (var at = 0; at < flow->HistoryLength; at++)
+        for (var at = 0; at < flow.HistoryLength; at++)
         {
-            var letter = (char)(flow->History[at] & 0x7f);
-            history.Append((flow->History[at] & 0x80) != 0 == (end == 0) ? letter : char.ToLowerInvariant(letter));
+            var letter = (char)(flow.History[at] & 0x7f);
+            history.Append((flow.History[at] & 0x80) != 0 == (end == 0) ? letter : char.ToLowerInvariant(letter));
         }
 
-        return (Encoding.ASCII.GetString(ConnectionState.Of(in *flow, end)), history.ToString());
+        return (Encoding.ASCII.GetString(ConnectionState.Of(in flow, end)), history.ToString());
     }
 
-    public static unsafe Flow* Only(TableRig rig)
+    /// <summary>The one flow that stands in the table. The table is empty then.</summary>
+    public static Flow Only(TableRig rig)
     {
         Assert.Equal(1, rig.Table.Active);
-        var key = new TestPacket(Client, Server, 6, 0).Make(TableRig.Seed).Key;
-        var flow = rig.Table.Get(in key);
-        Assert.False(flow is null);
-        return flow;
+        EndedFlow? only = null;
+        rig.OnEnd = ended => only = ended;
+        rig.Table.EndAll(EndReason.EndOfInput);
+        return only!.Flow;
     }
 
     void Play(char letter)

@@ -4,7 +4,7 @@ using CitrixTrafficEngine.Flows;
 using CitrixTrafficEngine.Net;
 using CitrixTrafficEngine.Packets;
 
-namespace CitrixTrafficEngine.Tests.Traffic;
+namespace CitrixTrafficEngine.Tests.Rigs;
 
 /// <summary>A flow that the table handed over, copied while it was valid.</summary>
 sealed record EndedFlow(Flow Flow, EndReason Reason, long DueNs);
