@@ -10,6 +10,9 @@ sealed unsafe class FlowTable : IDisposable
     /// <summary>Memory a flow takes at the table's highest load, its slots included.</summary>
     internal const int BytesPerFlow = Flow.Size + 16;
 
+    /// <summary>The wheel turns twice as fast as time: its seconds are half a second each, so that a record of a live flow is less than a second late.</summary>
+    const long WheelSpeed = 2;
+
     readonly FlowSlab _flows = new();
     readonly FlowIndex _index;
     readonly TimerWheel _timers;
@@ -83,7 +86,7 @@ sealed unsafe class FlowTable : IDisposable
         if (flow->Phase > phase && _idleMs[(int)flow->Phase] < _idleMs[(int)phase])
         {
             _timers.Remove(index);
-            _timers.Insert(index, DeadlineMs(flow));
+            _timers.Insert(index, DeadlineMs(flow) * WheelSpeed);
         }
     }
 
@@ -140,10 +143,10 @@ sealed unsafe class FlowTable : IDisposable
     public void Advance(long timestampNs)
     {
         var nowMs = ClockMs(timestampNs);
-        if (!_timers.IsDue(nowMs)) { return; }
+        if (!_timers.IsDue(nowMs * WheelSpeed)) { return; }
 
         var nowNs = Math.Max(timestampNs, _epochNs + (nowMs * 1_000_000));
-        while (_timers.NextDue(nowMs, out var index))
+        while (_timers.NextDue(nowMs * WheelSpeed, out var index))
         {
             var flow = _flows[index];
             if (nowMs - LastActiveMs(flow) >= _idleMs[(int)flow->Phase])
@@ -154,7 +157,7 @@ sealed unsafe class FlowTable : IDisposable
 
             if (nowNs - flow->FirstSeenNs >= _activeNs) { WriteUp(flow, nowNs); }
 
-            _timers.Insert(index, DeadlineMs(flow));
+            _timers.Insert(index, DeadlineMs(flow) * WheelSpeed);
         }
     }
 
@@ -253,7 +256,7 @@ sealed unsafe class FlowTable : IDisposable
         flow->IcmpType = packet.IcmpType;
         flow->IcmpCode = packet.IcmpCode;
         flow->TransportA.TtlMin = flow->TransportB.TtlMin = byte.MaxValue;
-        _timers.Insert(index, DeadlineMs(flow));
+        _timers.Insert(index, DeadlineMs(flow) * WheelSpeed);
         Total++;
         Active++;
         ActiveMax = Math.Max(ActiveMax, Active);
