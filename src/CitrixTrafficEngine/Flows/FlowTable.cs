@@ -286,8 +286,6 @@ sealed unsafe class FlowTable : IDisposable
     {
         var end = (int)(packet.Flags & PacketFlags.Reversed);
         var transport = &flow->TransportA + end;
-        if ((packet.Flags & PacketFlags.IcmpQuery) != 0) { transport->Seen |= SideSeen.Query; }
-
         // Zeek's history of UDP: a D for each side that sent a datagram, an empty one too. It keeps none for ICMP.
         if (packet.Key.Protocol == 17 && (transport->Seen & SideSeen.DataLetter) == 0)
         {

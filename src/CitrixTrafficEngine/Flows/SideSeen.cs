@@ -14,7 +14,6 @@ enum SideSeen : ushort
     Inconsistent = 64,
     MultiFlag = 128,
     Sequence = 256, // its sequence number is known
-    Query = 512, // asked by an ICMP query
     Acked = 1024, // the other end's acknowledgement is known
     Packet = 2048,
     DataLetter = 4096, // Data may come with SYN or FIN, which have letters of their own

@@ -25,7 +25,7 @@ sealed class FlowRecord(JsonLine line, MatchText matches, TunnelTable tunnels, I
         line.Raw("\",\"category\":[\"network\"],\"type\":[\"connection\""u8);
         if (final) { line.Raw(",\"end\""u8); }
 
-        if (IsDenied(flow, found.Opener)) { line.Raw(",\"denied\""u8); }
+        if (IsDenied(flow, found)) { line.Raw(",\"denied\""u8); }
 
         line.Raw("],\"reason\":\""u8);
         line.Raw(RecordText.Of(reason));
@@ -67,9 +67,10 @@ sealed class FlowRecord(JsonLine line, MatchText matches, TunnelTable tunnels, I
         line.Raw("}}\n"u8);
     }
 
-    static bool IsDenied(in Flow flow, int opener) =>
+    // A connection that was accepted and then reset without data is REJ as well, and not denied.
+    static bool IsDenied(in Flow flow, in Classification found) =>
         (flow.State & FlowState.IcmpDenied) != 0
-        || (flow.Key.Protocol == Tcp && ConnectionState.Of(flow, opener).SequenceEqual("REJ"u8));
+        || (flow.Key.Protocol == Tcp && !found.Answered && ConnectionState.Of(flow, found.Opener).SequenceEqual("REJ"u8));
 
     void WriteEnd(in Flow flow, int end)
     {

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Runtime.CompilerServices;
 using CitrixTrafficEngine.Net;
@@ -107,22 +108,18 @@ sealed class JsonLine
         address.CopyTo(bytes);
         if (v4)
         {
-            var room = Room(15);
-            var at = 0;
-            for (var part = 12; part < IpAddress.Size; part++)
-            {
-                if (part > 12) { room[at++] = (byte)'.'; }
-
-                Utf8Formatter.TryFormat(bytes[part], room[at..], out var written);
-                at += written;
-            }
-
-            _length += at;
+            Dotted(bytes[12..]);
             return;
         }
 
-        new System.Net.IPAddress(bytes).TryFormat(Room(46), out var length);
-        _length += length;
+        if (address.IsV4)
+        {
+            Raw("::ffff:"u8);
+            Dotted(bytes[12..]);
+            return;
+        }
+
+        Groups(bytes);
     }
 
     /// <summary>Appends <paramref name="text"/> as a JSON string with its quotes, escaped (RFC 8259, section 7).</summary>
@@ -151,6 +148,44 @@ sealed class JsonLine
         }
 
         Raw((byte)'"');
+    }
+
+    void Dotted(ReadOnlySpan<byte> parts)
+    {
+        for (var part = 0; part < parts.Length; part++)
+        {
+            if (part > 0) { Raw((byte)'.'); }
+
+            Number((ulong)parts[part]);
+        }
+    }
+
+    // RFC 5952, section 4: no leading zeros, lower case, the longest run of two or more zero groups (the first of equals) as "::".
+    void Groups(ReadOnlySpan<byte> bytes)
+    {
+        var (runStart, runLength) = (-1, 1);
+        for (var group = 0; group < 8; group++)
+        {
+            var length = 0;
+            while (group + length < 8 && BinaryPrimitives.ReadUInt16BigEndian(bytes[((group + length) * 2)..]) == 0) { length++; }
+
+            if (length > runLength) { (runStart, runLength) = (group, length); }
+        }
+
+        for (var group = 0; group < 8; group++)
+        {
+            if (group == runStart)
+            {
+                Raw("::"u8);
+                group += runLength - 1;
+                continue;
+            }
+
+            if (group > 0 && group != runStart + runLength) { Raw((byte)':'); }
+
+            Utf8Formatter.TryFormat(BinaryPrimitives.ReadUInt16BigEndian(bytes[(group * 2)..]), Room(4), out var written, new('x'));
+            _length += written;
+        }
     }
 
     void SetDay(long day)

@@ -42,8 +42,10 @@ sealed class RecordStage : IDisposable
     /// <exception cref="RecordOutputException">An earlier record could not be written.</exception>
     public void Add(in Flow flow, EndReason reason, long dueNs)
     {
-        _current.Add(in flow, reason, dueNs);
+        // Before the flow is added: a chunk that cannot be sent takes no more.
         if (_current.IsFull) { Flush(); }
+
+        _current.Add(in flow, reason, dueNs);
     }
 
     /// <summary>Sends what was handed over on its way, so that a record is never held back for want of company.</summary>
@@ -116,7 +118,7 @@ sealed class RecordStage : IDisposable
 
             if (_full.Count == 0) { WriteOut(); }
         }
-        catch (IOException fault)
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or NotSupportedException or ObjectDisposedException)
         {
             _fault = fault;
         }

@@ -56,7 +56,7 @@ struct Packet
     /// <summary>Index of the removed encapsulations in the tunnel table, 0 where there is none.</summary>
     public ushort Tunnels;
 
-    /// <summary>ICMP type.</summary>
+    /// <summary>ICMP type; of a reply, the type of its request.</summary>
     public byte IcmpType;
 
     /// <summary>ICMP code.</summary>

@@ -22,9 +22,6 @@ enum PacketFlags : byte
     /// <summary>The whole TCP header was captured, so that flags, sequence numbers and window are valid.</summary>
     TcpHeader = 8,
 
-    /// <summary>An ICMP query: an echo, timestamp or neighbour request.</summary>
-    IcmpQuery = 16,
-
     /// <summary>An ICMP error that quotes the packet it speaks of.</summary>
     IcmpError = 32,
 

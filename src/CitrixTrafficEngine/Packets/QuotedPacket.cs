@@ -89,7 +89,11 @@ readonly struct QuotedPacket
             PortA = reversed && !isIcmp ? DestinationPort : SourcePort,
             PortB = reversed && !isIcmp ? SourcePort : DestinationPort,
         };
-        if (isIcmp) { key.PortA = (ushort)(IcmpMessage.Of(Protocol, (byte)SourcePort).Query << 8); }
+        if (isIcmp)
+        {
+            var request = IcmpMessage.Of(Protocol, (byte)SourcePort).Query;
+            key.PortA = IcmpMessage.QueryKey(request, (reversed ? 1 : 0) ^ (request == SourcePort ? 0 : 1));
+        }
 
         return key;
     }

@@ -51,10 +51,10 @@ static unsafe class TransportHeader
         var message = IcmpMessage.Of(protocol, packet.IcmpType);
         if (message.Query != 0)
         {
-            packet.Key.PortA = (ushort)(message.Query << 8);
+            var asks = packet.IcmpType == message.Query;
+            packet.IcmpType = message.Query;
+            packet.Key.PortA = IcmpMessage.QueryKey(message.Query, (int)(packet.Flags & PacketFlags.Reversed) ^ (asks ? 0 : 1));
             if (message.IsEcho && ip.Has(offset, 6)) { packet.Key.PortB = ip.Word(offset + 4); }
-
-            if (message.Query == packet.IcmpType) { packet.Flags |= PacketFlags.IcmpQuery; }
 
             return PacketOutcome.Flow;
         }

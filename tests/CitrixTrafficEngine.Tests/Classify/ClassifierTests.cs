@@ -112,7 +112,7 @@ public sealed class ClassifierTests : IDisposable
     public void Who_asked_opened_an_icmp_query_whoever_was_seen_first(byte protocol, byte query, byte reply)
     {
         var (asker, answerer) = (TestEnd.Of("10.0.0.9", 0), TestEnd.Of("10.0.0.2", 0));
-        var request = new TestPacket(asker, answerer, protocol, TableRig.EpochNs) { IsQuery = true, IcmpType = query };
+        var request = new TestPacket(asker, answerer, protocol, TableRig.EpochNs) { IcmpType = query };
         var answer = new TestPacket(answerer, asker, protocol, TableRig.EpochNs) { IcmpType = reply };
         foreach (var packets in new TestPacket[][] { [request], [request, answer], [answer, request], [answer] })
         {

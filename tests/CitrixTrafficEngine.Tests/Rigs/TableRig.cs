@@ -80,8 +80,6 @@ readonly record struct TestPacket(TestEnd From, TestEnd To, byte Protocol, long 
 
     public bool HeaderCut { get; init; }
 
-    public bool IsQuery { get; init; }
-
     public byte IcmpType { get; init; }
 
     public int IpBytes => 40 + Payload;
@@ -98,7 +96,8 @@ readonly record struct TestPacket(TestEnd From, TestEnd To, byte Protocol, long 
         var flags = reversed ? PacketFlags.Reversed : PacketFlags.None;
         if (Protocol == 6 && !HeaderCut) { flags |= PacketFlags.TcpHeader; }
 
-        if (IsQuery) { flags |= PacketFlags.IcmpQuery; }
+        var query = Protocol is 1 or 58 ? IcmpMessage.Of(Protocol, IcmpType).Query : (byte)0;
+        if (query != 0) { key.PortA = IcmpMessage.QueryKey(query, (reversed ? 1 : 0) ^ (IcmpType == query ? 0 : 1)); }
 
         return new()
         {
@@ -116,7 +115,7 @@ readonly record struct TestPacket(TestEnd From, TestEnd To, byte Protocol, long 
             IpId = IpId,
             PayloadOffset = Math.Min(54, FrameBytes),
             PayloadCaptured = Payload,
-            IcmpType = IcmpType,
+            IcmpType = query != 0 ? query : IcmpType,
         };
     }
 }
