@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using CitrixTrafficEngine.Catalogs.Checks;
 using CitrixTrafficEngine.Catalogs.Reading;
 using CitrixTrafficEngine.Rules;
 
@@ -10,21 +9,25 @@ public sealed class Catalog
 {
     readonly RulesDraft _draft;
     readonly Dictionary<string, Service> _services;
-    readonly Dictionary<string, ProfileDraft> _profileDrafts;
-    readonly ProfileResolver _resolver;
+    readonly Lazy<RulesDraft> _named;
+    readonly Lazy<ProfileResolver> _resolver;
     readonly Lazy<ImmutableArray<Profile>> _profiles;
     readonly Lazy<string> _version;
 
-    Catalog(RulesDraft draft, IReadOnlyList<RulesFile> files)
+    /// <summary>
+    /// The catalog of <paramref name="draft"/>, with the profiles and commands of <paramref name="named"/> and the
+    /// version of <paramref name="files"/>. Both drafts are without faults.
+    /// </summary>
+    internal Catalog(RulesDraft draft, Lazy<RulesDraft> named, IReadOnlyList<RulesFile> files)
     {
         _draft = draft;
+        _named = named;
         _services = draft.Services.ToDictionary(entry => entry.Id, entry => entry.Value, StringComparer.Ordinal);
-        _profileDrafts = draft.Profiles.ToDictionary(entry => entry.Id, entry => entry.Value, StringComparer.Ordinal);
         Rows = [.. draft.Rows.Select(entry => entry.Value)];
-        _resolver = new(Rows, _services, _profileDrafts);
 
-        // Most runs ask for neither, and both cost: 40 profiles, and loading the platform's cryptography.
-        _profiles = new(() => [.. draft.Profiles.Select(entry => _resolver.Resolve(entry.Value, includeLegacy: false))]);
+        // Most runs ask for none of these, and all cost: parsing, 39 profiles, and loading the platform's cryptography.
+        _resolver = new(() => new(Rows, _services, named.Value.Profiles.ToDictionary(entry => entry.Id, entry => entry.Value, StringComparer.Ordinal)));
+        _profiles = new(() => [.. named.Value.Profiles.Select(entry => _resolver.Value.Resolve(entry.Value, includeLegacy: false))]);
         _version = new(() => CatalogVersion.Of(files));
     }
 
@@ -44,7 +47,7 @@ public sealed class Catalog
     public IEnumerable<Document> Documents => _draft.Documents.Select(entry => entry.Value);
 
     /// <summary>The commands.</summary>
-    public IEnumerable<Command> Commands => _draft.Commands.Select(entry => entry.Value);
+    public IEnumerable<Command> Commands => _named.Value.Commands.Select(entry => entry.Value);
 
     /// <summary>The rows in catalog order: products by file name, then the current layer.</summary>
     public ImmutableArray<Row> Rows { get; }
@@ -53,63 +56,37 @@ public sealed class Catalog
     public ImmutableArray<Profile> Profiles => _profiles.Value;
 
     /// <summary>The ids of the profiles, without resolving any.</summary>
-    public IEnumerable<string> ProfileIds => _profileDrafts.Keys;
+    public IEnumerable<string> ProfileIds => _named.Value.Profiles.Select(entry => entry.Id);
 
     /// <summary>Reads the rules that <paramref name="options"/> name.</summary>
     /// <exception cref="RulesException">They have faults, all of which it holds, or the directory is none.</exception>
     public static Catalog Load(CatalogOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        // The embedded files are checked against each other when the program is tested; again at every start, without a
-        // user's files that could have changed the answer, would be 12 of 65 ms (bench/results/catalog.md).
-        var (catalog, diagnostics) = options.UserRules is null
-            ? Read(EmbeddedRules.Read(), [], options.IncludeCurrent, check: false)
-            : Read(options);
+        if (options.UserRules is null) { return CatalogBuilder.FromEmbedded(options.IncludeCurrent); }
+
+        var (catalog, diagnostics) = Read(options);
         return catalog ?? throw new RulesException(diagnostics);
     }
 
     /// <summary>Reads the rules that <paramref name="options"/> name and reports every fault.</summary>
-    /// <exception cref="RulesException">The user's rules directory does not exist, cannot be read or is empty.</exception>
+    /// <exception cref="RulesException">The user's rules directory does not exist or holds no rules.</exception>
     public static CatalogReading Read(CatalogOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         var above = options.UserRules is { } directory ? RulesDirectory.Read(directory, isUserLayer: true) : [];
-        return Read(EmbeddedRules.Read(), above, options.IncludeCurrent);
+        return CatalogBuilder.FromFiles(EmbeddedRules.Read(), above, options.IncludeCurrent);
     }
 
     /// <summary>
     /// Reads the rules in <paramref name="directory"/> alone when it is a whole tree, with services and products of its
     /// own, else over the embedded ones; reports every fault.
     /// </summary>
-    /// <exception cref="RulesException">The directory does not exist, cannot be read or is empty.</exception>
+    /// <exception cref="RulesException">The directory does not exist or holds no rules.</exception>
     public static CatalogReading ReadDirectory(string directory) =>
         RulesDirectory.IsWhole(directory)
-            ? Read(RulesDirectory.Read(directory, isUserLayer: false), [], includeCurrent: true)
+            ? CatalogBuilder.FromFiles(RulesDirectory.Read(directory, isUserLayer: false), [], includeCurrent: true)
             : Read(new() { UserRules = directory });
-
-    internal static CatalogReading Read(IReadOnlyList<RulesFile> files, IReadOnlyList<RulesFile> userFiles, bool includeCurrent, bool check = true)
-    {
-        var faults = new DiagnosticList();
-        var below = CatalogReader.Read(files, faults);
-        if (check) { CatalogChecker.CheckLayer(below, faults); }
-
-        var draft = below;
-        if (userFiles.Count > 0)
-        {
-            var above = CatalogReader.Read(userFiles, faults);
-            CatalogChecker.CheckLayer(above, faults);
-            draft = CatalogLayer.Merge(below, above);
-        }
-
-        if (check) { CatalogChecker.Check(draft, below.Rows, faults); }
-
-        if (faults.Count > 0) { return new(null, faults.Sorted()); }
-
-        draft.Disable();
-        if (!includeCurrent) { draft.LeaveOutCurrentLayer(); }
-
-        return new(new(draft, [.. files.Concat(userFiles).Where(file => includeCurrent || file.Folder != "current")]), []);
-    }
 
     /// <summary>The product with this id, if there is one.</summary>
     public Product? FindProduct(string id) => Products.FirstOrDefault(product => product.Id == id);
@@ -125,7 +102,7 @@ public sealed class Catalog
 
     /// <summary>The profile with this id, if there is one; <paramref name="includeLegacy"/> takes in profiles of old estates that it includes.</summary>
     public Profile? FindProfile(string id, bool includeLegacy = false) =>
-        _profileDrafts.TryGetValue(id, out var draft) ? _resolver.Resolve(draft, includeLegacy) : null;
+        _named.Value.Profiles.Find(entry => entry.Id == id) is { } entry ? _resolver.Value.Resolve(entry.Value, includeLegacy) : null;
 
     /// <summary>Compiles the rows. Rule n of the table is row n of <see cref="Rows"/>.</summary>
     public RuleTable Compile() => RuleTable.Compile([.. Rows.Select(NewRule)]);
@@ -141,6 +118,7 @@ public sealed class Catalog
         Transport = row.Transport,
         Ports = row.Ports,
         Match = row.Match,
+        IsGeneric = row.Ports.Any(range => _services[row.Service].Registered.Any(own => range.Contains(own.First))),
     };
 
     ImmutableArray<string> CarriersOf(string service)

@@ -23,8 +23,8 @@ sealed class DiagnosticList
         Add(at, code, $"unknown {what} '{name}', {expected}{NearestName.Hint(name, known)}");
     }
 
-    /// <summary>Adds all faults of <paramref name="other"/>.</summary>
-    public void AddRange(DiagnosticList other) => _faults.AddRange(other._faults);
+    /// <summary>Removes the faults with one of <paramref name="codes"/>.</summary>
+    public void Remove(string[] codes) => _faults.RemoveAll(fault => codes.Contains(fault.Code));
 
     /// <summary>The faults by file, line and column.</summary>
     public IReadOnlyList<Diagnostic> Sorted() =>

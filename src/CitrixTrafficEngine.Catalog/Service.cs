@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using CitrixTrafficEngine.Net;
+
 namespace CitrixTrafficEngine.Catalogs;
 
 /// <summary>The wire protocol on a port, whatever it is used for.</summary>
@@ -20,6 +23,9 @@ public sealed record Service
 
     /// <summary>Whether several products use its ports for different things.</summary>
     public bool Shared { get; init; }
+
+    /// <summary>Ports that are the protocol's own, whoever runs it: on these a port alone names no product.</summary>
+    public ImmutableArray<PortRange> Registered { get; init; } = [];
 
     /// <summary>What a reply to a probe proves.</summary>
     public Reply Reply { get; init; }

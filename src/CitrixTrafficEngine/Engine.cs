@@ -14,13 +14,21 @@ public sealed unsafe class Engine : IDisposable
     readonly TunnelTable _tunnels = new();
     readonly PacketParser _parser;
     readonly FlowTable _table;
+    readonly FragmentTable _fragments;
     readonly RecordStage _stage;
     readonly ServiceTally _tally = new();
     readonly List<Origin> _origins = [];
     readonly List<InputReport> _inputs = [];
     readonly long[] _outcomes = new long[PacketOutcomes.Count];
+    readonly DuplicateDetector _duplicates = new();
+    readonly bool _removeDuplicates;
     readonly FrameBatch _batch = new();
+    readonly FrameFilter? _filter;
+    readonly FlowTrace? _trace;
     Packet* _packets = (Packet*)NativeMemory.AlignedAlloc((nuint)(FrameBatch.Capacity * sizeof(Packet)), 64);
+
+    /// <summary>Flows in the table now. Any thread may ask while another reads.</summary>
+    public int FlowsActive => _table.Active;
 
     /// <summary>Makes an engine that matches flows against <paramref name="rules"/>.</summary>
     public Engine(EngineOptions options, RuleTable rules)
@@ -32,37 +40,41 @@ public sealed unsafe class Engine : IDisposable
         var seed = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));
         var line = new JsonLine();
         var record = options.Records is null ? null : new FlowRecord(line, new MatchText(rules), _tunnels, _origins, options.CommunityIdSeed);
-        _stage = new(new(rules), _tally, record, line, options.Records);
+        _filter = options.Filter;
+        _trace = options.Trace;
+        _removeDuplicates = options.RemoveDuplicates;
+        _stage = new(new(rules), _tally, new(_origins), record, line, options.Records);
         _parser = new(options.Parser, seed, _tunnels);
         _table = new(options.Limits, seed, _stage.Add);
+        _fragments = new(seed);
     }
 
     /// <summary>Reads <paramref name="source"/> to its end, or until <paramref name="cancel"/> asks to stop. Flows go on from one source to the next.</summary>
-    /// <returns>What was read of it; its <see cref="InputReport.Fault"/> tells of an input that ended early.</returns>
     /// <exception cref="IOException">The source cannot be read any further.</exception>
     /// <exception cref="RecordOutputException">A record cannot be written.</exception>
-    public InputReport Read(IFrameSource source, CancellationToken cancel = default)
+    public void Read(IFrameSource source, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(source);
-        var report = new InputReport(source.Name);
-        _inputs.Add(report);
-        var origins = new OriginIndex(_origins, source);
+        var origins = new OriginIndex(_origins, _inputs, source);
         try
         {
-            while (!cancel.IsCancellationRequested && source.Read(_batch)) { Add(_batch, report, origins); }
+            while (!cancel.IsCancellationRequested && source.Read(_batch))
+            {
+                if (_batch.Count > 0) { Add(_batch, origins); }
+                else if (source.IsLive) { Tick(); }
+            }
         }
         finally
         {
-            report.Fault = source.Fault;
+            origins.End();
         }
-
-        return report;
     }
 
     /// <summary>Ends all flows and waits until their records are written.</summary>
     /// <exception cref="RecordOutputException">A record cannot be written.</exception>
     public EngineReport Finish(EndReason reason = EndReason.EndOfInput)
     {
+        _outcomes[(int)PacketOutcome.FragmentOrphan] = _fragments.EndAll();
         _table.EndAll(reason);
         _stage.Complete();
         var skipped = new SortedDictionary<PacketOutcome, long>();
@@ -78,6 +90,7 @@ public sealed unsafe class Engine : IDisposable
             Skipped = skipped,
             NotIp = new SortedDictionary<string, long>(_parser.Skipped.NotIp().ToDictionary(), StringComparer.Ordinal),
             LinkTypes = new SortedDictionary<string, long>(_parser.Skipped.LinkTypes().ToDictionary(), StringComparer.Ordinal),
+            FragmentOverlaps = _fragments.Overlaps,
             BytesRead = _inputs.Sum(input => input.Bytes),
             Flows = _table.Total,
             FlowsEvicted = _table.Evicted,
@@ -92,44 +105,83 @@ public sealed unsafe class Engine : IDisposable
     {
         _stage.Dispose();
         _table.Dispose();
+        _fragments.Dispose();
         _batch.Dispose();
+        _duplicates.Dispose();
         NativeMemory.AlignedFree(_packets);
         _packets = null;
     }
 
+    // Time goes on without packets, and no record waits for others to fill a chunk.
+    void Tick()
+    {
+        _table.Advance((DateTime.UtcNow - DateTime.UnixEpoch).Ticks * 100);
+        _stage.Flush();
+    }
+
+    void AddPacket(ref Packet packet, in Frame frame, OriginIndex origins)
+    {
+        var origin = origins.Of(in frame, out var report);
+        var number = report.Note(in frame);
+        _trace?.BeginFrame();
+        var outcome = packet.Outcome;
+        if (outcome == PacketOutcome.Flow && IsDuplicate(in packet, in frame, report)) { outcome = PacketOutcome.Duplicate; }
+
+        if (outcome != PacketOutcome.Flow)
+        {
+            _outcomes[(int)outcome]++;
+            return;
+        }
+
+        var isFragment = (packet.Flags & PacketFlags.Fragment) != 0;
+        if (isFragment && !_fragments.Join(ref packet, in frame, number, origin))
+        {
+            _trace?.Hold(in packet, in frame);
+            return;
+        }
+
+        _outcomes[(int)PacketOutcome.Flow]++;
+        _table.Add(in packet, in frame, number, origin);
+        if (isFragment && (packet.Flags & PacketFlags.LaterFragment) == 0)
+        {
+            _outcomes[(int)PacketOutcome.Flow] += _table.AddHeld(in packet, in _fragments.Released);
+            _trace?.Release(in packet, in frame, _fragments.Released.Packets);
+        }
+
+        _trace?.Add(in _table.FlowOf(in packet));
+
+        if ((packet.Flags & PacketFlags.IcmpError) != 0) { _table.NoteRefusal(in packet, in frame); }
+    }
+
+    // Copies are counted in any case, and left out on request.
+    bool IsDuplicate(in Packet packet, in Frame frame, InputReport report)
+    {
+        if (!_duplicates.IsDuplicate(in packet, in frame)) { return false; }
+
+        report.Duplicates++;
+        return _removeDuplicates;
+    }
+
     // Three passes over a batch, so that the memory a packet needs is on its way while others are worked on.
-    void Add(FrameBatch batch, InputReport report, OriginIndex origins)
+    void Add(FrameBatch batch, OriginIndex origins)
     {
         var frames = batch.Frames;
         var count = batch.Count;
-        var latestNs = long.MinValue;
         for (var index = 0; index < count; index++)
         {
-            _parser.Parse(in frames[index], out _packets[index]);
-            _table.PrefetchSlot(_packets[index].Hash);
-            report.Bytes += frames[index].OriginalBytes;
-            if (frames[index].CapturedBytes < frames[index].OriginalBytes) { report.Cut++; }
+            if (_filter is not null && !_filter(in frames[index])) { _packets[index] = new() { Outcome = PacketOutcome.Filtered }; }
+            else { _parser.Parse(in frames[index], out _packets[index]); }
 
-            report.FirstNs = Math.Min(report.FirstNs, frames[index].TimestampNs);
-            latestNs = Math.Max(latestNs, frames[index].TimestampNs);
+            _table.PrefetchSlot(_packets[index].Hash);
         }
 
         for (var index = 0; index < count; index++) { _table.PrefetchFlow(_packets[index].Hash); }
 
         for (var index = 0; index < count; index++)
         {
-            var packet = &_packets[index];
-            var outcome = packet->Outcome;
-            if ((packet->Flags & PacketFlags.LaterFragment) != 0) { outcome = PacketOutcome.FragmentOrphan; }
-
-            _outcomes[(int)outcome]++;
-            if (outcome != PacketOutcome.Flow) { continue; }
-
-            _table.Add(in *packet, in frames[index], report.Packets + index + 1, origins.Of(in frames[index]));
+            AddPacket(ref _packets[index], in frames[index], origins);
         }
 
-        report.Packets += count;
-        report.LastNs = Math.Max(report.LastNs, latestNs);
-        if (count > 0) { _table.Advance(latestNs); }
+        if (count > 0) { _table.Advance(frames[count - 1].TimestampNs); }
     }
 }

@@ -1,3 +1,4 @@
+using CitrixTrafficEngine.Capture;
 using CitrixTrafficEngine.Flows;
 using CitrixTrafficEngine.Packets;
 
@@ -9,8 +10,17 @@ public sealed record EngineOptions
     /// <summary>How packets are read.</summary>
     public ParserOptions Parser { get; init; } = new();
 
+    /// <summary>Which frames are read, or null for all; the others count as skipped, <c>filtered</c>.</summary>
+    public FrameFilter? Filter { get; init; }
+
+    /// <summary>Notes the frames of one flow, or null.</summary>
+    public FlowTrace? Trace { get; init; }
+
     /// <summary>How long flows live and how many may live at once.</summary>
     public FlowLimits Limits { get; init; } = new();
+
+    /// <summary>Leaves out second copies of packets, which are counted in any case.</summary>
+    public bool RemoveDuplicates { get; init; }
 
     /// <summary>The Community ID seed that all tools of a site share: 0 by default.</summary>
     public ushort CommunityIdSeed { get; init; }

@@ -1,3 +1,4 @@
+using CitrixTrafficEngine.Capture;
 using CitrixTrafficEngine.Output;
 using CitrixTrafficEngine.Packets;
 
@@ -20,6 +21,12 @@ public sealed record EngineReport
 
     /// <summary>The <c>link-type</c> packets, by the number of their link type.</summary>
     public required IReadOnlyDictionary<string, long> LinkTypes { get; init; }
+
+    /// <summary>Fragments that overlap another of their packet; they count in their flow all the same.</summary>
+    public required long FragmentOverlaps { get; init; }
+
+    /// <summary>Packets that a live capture lost before they could be read, or null where nothing was captured live.</summary>
+    public PacketDrops? Dropped { get; init; }
 
     /// <summary>Frame bytes read, by their length on the wire.</summary>
     public required long BytesRead { get; init; }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using CitrixTrafficEngine.Capture;
 using CitrixTrafficEngine.Catalogs;
 using Ctxscan.Commands;
 
@@ -24,7 +25,7 @@ static class CommandLine
         {
             return ExitCode.Done;
         }
-        catch (UsageException exception)
+        catch (Exception exception) when (exception is UsageException or FilterException or CaptureFormatException)
         {
             return Fail(exception.Message, ExitCode.Usage, terminal);
         }
@@ -47,6 +48,9 @@ static class CommandLine
     static RootCommand NewRoot(Terminal terminal) => new("What a Citrix estate does on the network: its ports, its captures, its commands.")
     {
         AuditCommand.Create(terminal),
+        LiveCommand.Create(terminal),
+        InterfacesCommand.Create(terminal),
+        ExtractCommand.Create(terminal),
         CatalogCommand.Create(terminal),
         ExplainCommand.Create(terminal),
     };

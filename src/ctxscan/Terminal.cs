@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Win32.SafeHandles;
 
 namespace Ctxscan;
 
@@ -11,8 +12,14 @@ sealed record Terminal
     /// <summary>Standard output, unbuffered bytes.</summary>
     public required Stream Output { get; init; }
 
+    /// <summary>Opens standard input.</summary>
+    public Func<Stream>? OpenInput { get; init; }
+
     /// <summary>Standard error.</summary>
     public required TextWriter Error { get; init; }
+
+    /// <summary>Whether a person reads standard error on a terminal.</summary>
+    public bool IsErrorWatched { get; init; }
 
     /// <summary>The command line as typed, for the run record.</summary>
     public IReadOnlyList<string> Arguments { get; init; } = [];
@@ -24,13 +31,20 @@ sealed record Terminal
     public static Terminal OfProcess() => new()
     {
         Output = OperatingSystem.IsWindows() ? Console.OpenStandardOutput() : new StandardOutput(),
+        OpenInput = OpenStandardInput,
         Error = Console.Error,
+        IsErrorWatched = !Console.IsErrorRedirected,
         Columns = Console.IsOutputRedirected ? null : ColumnsOfConsole(),
     };
 
     /// <summary>A buffered UTF-8 writer over <see cref="Output"/> with LF line ends. The caller disposes it.</summary>
     public TextWriter NewWriter() =>
         new StreamWriter(Output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: 16_384, leaveOpen: true) { NewLine = "\n" };
+
+    // A file stream over the descriptor, so that a pipe is known as one: it is enlarged, and left at once on an interrupt.
+    static Stream OpenStandardInput() => OperatingSystem.IsWindows()
+        ? Console.OpenStandardInput()
+        : new FileStream(new SafeFileHandle(0, ownsHandle: false), FileAccess.Read, bufferSize: 0);
 
     static int ColumnsOfConsole()
     {

@@ -30,6 +30,7 @@ static class CatalogChecker
         AmbiguityCheck.Check(draft, faults);
         CircleCheck.Check(draft, known, faults);
         new ProfileCheck(known, faults).Check(draft);
+        foreach (var file in draft.Unread) { faults.Remove(Aftermath.Of(file)); }
     }
 
     static void CheckOnce<T>(string what, List<Entry<T>> entries, string key, DiagnosticList faults)

@@ -17,6 +17,7 @@ static class CatalogLayer
         Merge(below.Rows, above.Rows, merged.Rows);
         Merge(below.Profiles, above.Profiles, merged.Profiles);
         Merge(below.Commands, above.Commands, merged.Commands);
+        merged.Unread.AddRange([.. below.Unread, .. above.Unread]);
         merged.Extended.AddRange(above.Extended);
         merged.Disabled.AddRange(above.Disabled);
 

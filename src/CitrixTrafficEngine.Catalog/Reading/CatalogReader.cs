@@ -20,9 +20,12 @@ static class CatalogReader
                     DiagnosticCodes.StrayFile,
                     "not a rules file: expected documents.yaml, services.yaml, commands.yaml or a .yaml file in products, current or profiles");
             }
-            else if (YamlTree.Read(file, faults) is { } root)
+            else
             {
-                read(root, file, draft, faults);
+                var root = YamlTree.Read(file, faults);
+                if (root is not { Kind: YamlKind.Mapping }) { draft.Unread.Add(file); }
+
+                if (root is not null) { read(root, file, draft, faults); }
             }
         }
 

@@ -6,7 +6,7 @@ namespace CitrixTrafficEngine.Catalogs.Reading;
 static class ListFileReader
 {
     static readonly string[] s_documentKeys = ["id", "title", "about", "lines", "read"];
-    static readonly string[] s_serviceKeys = ["id", "name", "about", "protection", "over", "shared", "reply", "specification"];
+    static readonly string[] s_serviceKeys = ["id", "name", "about", "protection", "over", "shared", "reply", "registered", "specification"];
     static readonly string[] s_commandKeys = ["name", "syntax", "description", "product", "replaced_by", "subcommands", "sources"];
     static readonly string[] s_subcommandKeys = ["name", "syntax", "description", "replaced_by", "sources"];
 
@@ -43,6 +43,7 @@ static class ListFileReader
                 Over = fields.OptionalId("over"),
                 Shared = fields.Flag("shared"),
                 Reply = (Reply)fields.Word("reply", Keywords.s_replies),
+                Registered = PortsReader.Read(fields.List("registered"), faults),
                 Specification = fields.OptionalText("specification"),
             };
             draft.Services.Add(new(service.Id, service, node, file));

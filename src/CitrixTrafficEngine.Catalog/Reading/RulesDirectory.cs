@@ -13,7 +13,9 @@ static class RulesDirectory
     /// The YAML files of <paramref name="directory"/>, those in folders of other names included, so that a misspelled
     /// folder is a fault and not silence. Paths in diagnostics begin with the directory as it was typed.
     /// </summary>
-    /// <exception cref="RulesException">There is no such directory, it cannot be read, or it holds no rules.</exception>
+    /// <exception cref="RulesException">There is no such directory, or it holds no rules.</exception>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">A file or folder may not be read.</exception>
     public static IReadOnlyList<RulesFile> Read(string directory, bool isUserLayer)
     {
         if (!Directory.Exists(directory))
@@ -22,21 +24,14 @@ static class RulesDirectory
             throw new RulesException($"rules directory '{directory}' {what}, expected a directory with products/, current/, profiles/ or services.yaml");
         }
 
-        try
-        {
-            var files = Directory.EnumerateFiles(directory)
-                .Concat(Directory.EnumerateDirectories(directory).SelectMany(Directory.EnumerateFiles))
-                .Where(path => Path.GetExtension(path) is ".yaml" or ".yml")
-                .Select(path => Open(directory, path, isUserLayer))
-                .ToList();
-            return files.Count > 0
-                ? files
-                : throw new RulesException($"rules directory '{directory}' holds no .yaml file, expected some in {string.Join(", ", s_folders)} or beside them");
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new RulesException($"rules directory '{directory}' cannot be read: {exception.Message}", exception);
-        }
+        var files = Directory.EnumerateFiles(directory)
+            .Concat(Directory.EnumerateDirectories(directory).SelectMany(Directory.EnumerateFiles))
+            .Where(path => Path.GetExtension(path) is ".yaml" or ".yml")
+            .Select(path => Open(directory, path, isUserLayer))
+            .ToList();
+        return files.Count > 0
+            ? files
+            : throw new RulesException($"rules directory '{directory}' holds no .yaml file, expected some in {string.Join(", ", s_folders)} or beside them");
     }
 
     static RulesFile Open(string directory, string path, bool isUserLayer)

@@ -30,6 +30,9 @@ sealed class RulesDraft
     /// <summary>Rows that a user's directory switches off.</summary>
     public List<Entry<string>> Disabled { get; } = [];
 
+    /// <summary>Files that could not be read as a whole, so that what they define is missing here.</summary>
+    public List<RulesFile> Unread { get; } = [];
+
     /// <summary>Removes the disabled rows.</summary>
     public void Disable()
     {

@@ -6,6 +6,9 @@ public interface IFrameSource : IDisposable
     /// <summary>The path or interface name that messages and records show.</summary>
     string Name { get; }
 
+    /// <summary>Whether the frames are those of now, so that wall-clock time is their time.</summary>
+    bool IsLive => false;
+
     /// <summary>The interfaces met so far; grows while a file is read.</summary>
     IReadOnlyList<CaptureInterface> Interfaces { get; }
 

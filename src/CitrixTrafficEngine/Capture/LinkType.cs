@@ -13,8 +13,14 @@ public enum LinkType : ushort
     /// <summary>PPP, with or without HDLC framing (RFC 1661, RFC 1662).</summary>
     Ppp = 9,
 
-    /// <summary>Raw IP as OpenBSD and some others number it.</summary>
+    /// <summary>Raw IP as most BSDs number it.</summary>
     RawBsd = 12,
+
+    /// <summary>Raw IP as OpenBSD numbers it.</summary>
+    RawOpenBsd = 14,
+
+    /// <summary>PPP in HDLC framing (RFC 1662).</summary>
+    PppHdlc = 50,
 
     /// <summary>Raw IP: the version nibble tells which.</summary>
     Raw = 101,

@@ -50,7 +50,7 @@ public sealed unsafe class PcapReader : IFrameSource
     {
         if (!reader.Require(FileHeaderBytes))
         {
-            throw new CaptureFormatException(name, reader.Offset + reader.Available, $"the pcap file header ends after {reader.Available} bytes, expected {FileHeaderBytes}");
+            throw new CaptureFormatException(name, reader.Offset + reader.Available, reader.Damage ?? $"the pcap file header ends after {reader.Available} bytes, expected {FileHeaderBytes}", holdsPackets: true);
         }
 
         var bytes = new ReadOnlySpan<byte>(reader.Current, FileHeaderBytes);
@@ -107,11 +107,9 @@ public sealed unsafe class PcapReader : IFrameSource
     {
         if (!_reader.Require(_recordHeaderBytes))
         {
-            if (_reader.Available > 0)
-            {
-                Fault = new(_reader.Offset, $"the last record is cut: its header has {_reader.Available} of {_recordHeaderBytes} bytes");
-            }
+            if (_reader.EndedWell) { return false; }
 
+            Fault = _reader.EndFault($"the last record is cut: its header has {_reader.Available} of {_recordHeaderBytes} bytes");
             return false;
         }
 
@@ -124,7 +122,7 @@ public sealed unsafe class PcapReader : IFrameSource
 
         if (_reader.Require(_recordHeaderBytes + (int)captured)) { return true; }
 
-        Fault = new(_reader.Offset, $"the last record is cut: it states {captured} captured bytes and {_reader.Available - _recordHeaderBytes} follow");
+        Fault = _reader.EndFault($"the last record is cut: it states {captured} captured bytes and {_reader.Available - _recordHeaderBytes} follow");
         return false;
     }
 

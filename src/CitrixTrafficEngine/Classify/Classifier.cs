@@ -87,19 +87,12 @@ sealed class Classifier(RuleTable rules)
         return FirstSender(flow);
     }
 
+    // Who asks stands in the key of a query; any other message is one-way.
     static int IcmpOpener(in Flow flow, out Direction direction)
     {
-        direction = Direction.Payload;
-        var a = flow.TransportA.Seen;
-        var b = flow.TransportB.Seen;
-        if (((a ^ b) & SideSeen.Query) != 0) { return (a & SideSeen.Query) != 0 ? 0 : 1; }
-
-        // Replies alone: who was answered had asked.
-        var repliesOnly = IcmpMessage.Of(flow.Key.Protocol, flow.IcmpType).Query != 0 && ((a | b) & SideSeen.Query) == 0;
-        if (repliesOnly) { return 1 - FirstSender(flow); }
-
-        direction = Direction.First;
-        return FirstSender(flow);
+        var isQuery = IcmpMessage.Of(flow.Key.Protocol, flow.IcmpType).Query != 0;
+        direction = isQuery ? Direction.Payload : Direction.First;
+        return isQuery ? IcmpMessage.AskerOf(flow.Key.PortA) : FirstSender(flow);
     }
 
     static int Rank(ushort port) => port <= LastSystemPort ? 0 : port < FirstEphemeralPort ? 1 : 2;

@@ -16,28 +16,34 @@ static class ConnectionState
         var r = flow.Transport(1 - opener).Seen;
         return flow.Key.Protocol switch
         {
-            Tcp => OfTcp(flow, opener, EndOf(o, r), EndOf(r, o)),
+            Tcp => OfTcp(flow, opener, o, r),
             Udp when (o & SideSeen.Packet) != 0 => (r & SideSeen.Packet) != 0 ? "SF"u8 : "S0"u8,
             Udp => (r & SideSeen.Packet) != 0 ? "SHR"u8 : "OTH"u8,
             _ => "OTH"u8,
         };
     }
 
-    static ReadOnlySpan<byte> OfTcp(in Flow flow, int opener, End originator, End responder)
+    static ReadOnlySpan<byte> OfTcp(in Flow flow, int opener, SideSeen o, SideSeen r)
     {
+        var originator = Originator(o, r);
+        var responder = Responder(o, r);
         var originatorIdle = originator is End.Inactive or End.Partial;
         var responderIdle = responder is End.Inactive or End.Partial;
         if (responder == End.Reset)
         {
-            var o = flow.Transport(opener).Seen;
-            var r = flow.Transport(1 - opener).Seen;
-            var refused = (r & (SideSeen.SynAck | SideSeen.Data | SideSeen.PureAck)) == 0 && (o & SideSeen.Data) == 0 && (o & SideSeen.Syn) != 0;
-            if (refused) { return "REJ"u8; }
+            if (originator is End.SynSent or End.SynAckSent) { return "REJ"u8; }
 
-            return (o & (SideSeen.Syn | SideSeen.Data | SideSeen.PureAck)) == 0 && originatorIdle ? "RSTRH"u8 : "RSTR"u8;
+            if (originator == End.Reset && ((o | r) & SideSeen.Data) == 0) { return "REJ"u8; }
+
+            return originatorIdle ? "RSTRH"u8 : "RSTR"u8;
         }
 
-        if (originator == End.Reset) { return responderIdle ? "RSTOS0"u8 : "RSTO"u8; }
+        if (originator == End.Reset)
+        {
+            if (!responderIdle) { return "RSTO"u8; }
+
+            return IsAttemptThenReset(flow, opener) ? "RSTOS0"u8 : "OTH"u8;
+        }
 
         return (originator, responder) switch
         {
@@ -50,20 +56,52 @@ static class ConnectionState
         };
     }
 
-    static End EndOf(SideSeen own, SideSeen other)
+    static End Originator(SideSeen own, SideSeen other)
     {
-        if ((own & SideSeen.Rst) != 0) { return End.Reset; }
+        if (Ended(own) is { } ended) { return ended; }
 
-        if ((own & SideSeen.Fin) != 0) { return End.Closed; }
+        if ((own & (SideSeen.Syn | SideSeen.SynAck)) != 0)
+        {
+            if ((other & (SideSeen.Syn | SideSeen.SynAck)) != 0) { return End.Established; }
 
-        var answered = (own & SideSeen.Syn) != 0 && (other & SideSeen.SynAck) != 0;
-        var answers = (own & SideSeen.SynAck) != 0 && (other & SideSeen.Syn) != 0;
-        if (answered || answers) { return End.Established; }
+            return (own & SideSeen.Syn) != 0 ? End.SynSent : End.SynAckSent;
+        }
 
-        if ((own & SideSeen.SynAck) != 0) { return End.SynAckSent; }
-
-        if ((own & SideSeen.Syn) != 0) { return End.SynSent; }
+        // Its SYN was missed: it goes on from the other's answer.
+        if ((other & SideSeen.SynAck) != 0 && (own & (SideSeen.PureAck | SideSeen.Data)) != 0) { return End.Established; }
 
         return (own & SideSeen.Packet) != 0 ? End.Partial : End.Inactive;
+    }
+
+    static End Responder(SideSeen other, SideSeen own)
+    {
+        if (Ended(own) is { } ended) { return ended; }
+
+        if ((own & (SideSeen.Syn | SideSeen.SynAck)) != 0) { return End.Established; }
+
+        // Some acknowledge a SYN before they answer it: that alone takes no part.
+        if ((other & SideSeen.Syn) != 0 && (own & (SideSeen.PureAck | SideSeen.Data)) == SideSeen.PureAck) { return End.Inactive; }
+
+        return (own & SideSeen.Packet) != 0 ? End.Partial : End.Inactive;
+    }
+
+    static End? Ended(SideSeen own) => (own & SideSeen.Aborted) != 0 ? End.Reset : (own & SideSeen.Fin) != 0 ? End.Closed : null;
+
+    // The history begins with the originator's SYN, and none of its H, A, F, G, I, Q comes before its R.
+    static bool IsAttemptThenReset(in Flow flow, int opener)
+    {
+        for (var at = 0; at < flow.HistoryLength; at++)
+        {
+            var letter = (char)(flow.History[at] & 0x7f);
+            if ((flow.History[at] & 0x80) != 0 != (opener == 0)) { letter = char.ToLowerInvariant(letter); }
+
+            if (at == 0 && letter != 'S') { return false; }
+
+            if (letter == 'R') { return true; }
+
+            if (letter is 'H' or 'A' or 'F' or 'G' or 'I' or 'Q') { return false; }
+        }
+
+        return false;
     }
 }

@@ -1,6 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics.X86;
 using CitrixTrafficEngine.Capture;
 using CitrixTrafficEngine.Packets;
 
@@ -12,7 +10,11 @@ sealed unsafe class FlowTable : IDisposable
     /// <summary>Memory a flow takes at the table's highest load, its slots included.</summary>
     internal const int BytesPerFlow = Flow.Size + 16;
 
+    /// <summary>The wheel turns twice as fast as time: its seconds are half a second each, so that a record of a live flow is less than a second late.</summary>
+    const long WheelSpeed = 2;
+
     readonly FlowSlab _flows = new();
+    readonly FlowIndex _index;
     readonly TimerWheel _timers;
     readonly EvictionOrder _eviction;
     readonly FlowHandler _ended;
@@ -20,14 +22,14 @@ sealed unsafe class FlowTable : IDisposable
     readonly uint[] _idleMs;
     readonly int _maxFlows;
     readonly long _activeNs;
-    Slot* _slots;
-    uint _mask;
     long _epochNs;
+    bool _hasEpoch;
     long _nowMs;
 
     /// <summary>Makes a table whose keys hash with <paramref name="seed"/> and that hands each due flow to <paramref name="ended"/>.</summary>
     public FlowTable(FlowLimits limits, ulong seed, FlowHandler ended)
     {
+        _index = new(_flows, limits.InitialSlots);
         _timers = new(_flows);
         _eviction = new(_flows);
         _ended = ended;
@@ -35,8 +37,6 @@ sealed unsafe class FlowTable : IDisposable
         _idleMs = limits.IdleMs();
         _maxFlows = limits.EffectiveMaxFlows();
         _activeNs = limits.ActiveTimeout > TimeSpan.Zero ? limits.ActiveTimeout.Ticks * 100 : long.MaxValue;
-        _mask = (uint)limits.InitialSlots - 1;
-        _slots = (Slot*)NativeMemory.AllocZeroed((nuint)limits.InitialSlots, (nuint)sizeof(Slot));
     }
 
     /// <summary>Flows in the table now.</summary>
@@ -53,31 +53,17 @@ sealed unsafe class FlowTable : IDisposable
 
     /// <summary>Asks for the slot of a packet that is added soon: measured 27 % of the time of shuffled traffic.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void PrefetchSlot(uint hash)
-    {
-        if (Sse.IsSupported) { Sse.Prefetch0(_slots + (hash & _mask)); }
-    }
+    public void PrefetchSlot(uint hash) => _index.PrefetchSlot(hash);
 
     /// <summary>Asks for the flow that the slot of <paramref name="hash"/> names.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void PrefetchFlow(uint hash)
-    {
-        if (!Sse.IsSupported) { return; }
-
-        var slot = _slots[hash & _mask];
-        if (slot.Number == 0) { return; }
-
-        var flow = (byte*)_flows[slot.Number - 1];
-        Sse.Prefetch0(flow);
-        Sse.Prefetch0(flow + 64);
-        Sse.Prefetch0(flow + 128);
-    }
+    public void PrefetchFlow(uint hash) => _index.PrefetchFlow(hash);
 
     /// <summary>Adds a packet to its flow, which is opened where it is new.</summary>
     public void Add(in Packet packet, in Frame frame, long frameNumber, ushort origin)
     {
         var nowMs = ClockMs(frame.TimestampNs);
-        var index = Find(in packet.Key, packet.Hash);
+        var index = _index.Find(in packet.Key, packet.Hash);
         var flow = index == FlowSlab.None ? null : _flows[index];
         if (flow is not null && Ends(flow, in packet, nowMs, out var reason))
         {
@@ -100,25 +86,67 @@ sealed unsafe class FlowTable : IDisposable
         if (flow->Phase > phase && _idleMs[(int)flow->Phase] < _idleMs[(int)phase])
         {
             _timers.Remove(index);
-            _timers.Insert(index, DeadlineMs(flow));
+            _timers.Insert(index, DeadlineMs(flow) * WheelSpeed);
         }
     }
 
-    /// <summary>The flow of <paramref name="key"/>, or null. Valid until the table is changed.</summary>
-    public Flow* Get(in FlowKey key)
+    /// <summary>Adds the fragments that came before <paramref name="first"/>, which was added last; returns how many.</summary>
+    public long AddHeld(in Packet first, in HeldFragments held)
     {
-        var index = Find(in key, FlowKey.Hash(in key, _seed));
-        return index == FlowSlab.None ? null : _flows[index];
+        if (held.Packets == 0) { return 0; }
+
+        var flow = _flows[_index.Find(in first.Key, first.Hash)];
+        if (flow->SideA.Packets + flow->SideB.Packets == 1 && (flow->State & FlowState.Continued) == 0)
+        {
+            flow->FirstFrame = held.FirstFrame; // the flow began with them
+            flow->Origin = held.Origin;
+        }
+
+        var end = (int)(first.Flags & PacketFlags.Reversed);
+        var side = &flow->SideA + end;
+        side->Packets += (ulong)held.Packets;
+        side->Bytes += held.Bytes;
+        side->IpBytes += held.IpBytes;
+        side->PayloadBytes += held.PayloadBytes;
+        var transport = &flow->TransportA + end;
+        transport->TtlMin = Math.Min(transport->TtlMin, held.TtlMin);
+        transport->TtlMax = Math.Max(transport->TtlMax, held.TtlMax);
+        flow->FirstSeenNs = Math.Min(flow->FirstSeenNs, held.FirstNs);
+        flow->LastSeenNs = Math.Max(flow->LastSeenNs, held.LastNs);
+        if (held.HasSequence) { TcpTracker.Extend(transport, held.NextSequence); }
+
+        return held.Packets;
     }
+
+    /// <summary>Marks the flow that the ICMP error in <paramref name="packet"/> speaks of as refused, where it does refuse.</summary>
+    /// <remarks>Destination unreachable, but for "fragmentation needed" (RFC 792, RFC 1191; RFC 4443, 3.1).</remarks>
+    public void NoteRefusal(in Packet packet, in Frame frame)
+    {
+        const byte Unreachable = 3, FragmentationNeeded = 4, UnreachableV6 = 1, IcmpV6 = 58;
+
+        var refuses = packet.Key.Protocol == IcmpV6
+            ? packet.IcmpType == UnreachableV6
+            : packet.IcmpType == Unreachable && packet.IcmpCode != FragmentationNeeded;
+        if (!refuses || !QuotedPacket.TryRead(new(frame.Data + packet.PayloadOffset, packet.PayloadCaptured), out var quoted)) { return; }
+
+        var key = quoted.ToKey();
+        key.Vlan = packet.Key.Vlan;
+        key.InnerVlan = packet.Key.InnerVlan;
+        var index = _index.Find(in key, FlowKey.Hash(in key, _seed));
+        if (index != FlowSlab.None) { _flows[index]->State |= FlowState.IcmpDenied; }
+    }
+
+    /// <summary>The flow that <paramref name="packet"/> was added to last. Valid until the table is changed.</summary>
+    public ref readonly Flow FlowOf(in Packet packet) => ref *_flows[_index.Find(in packet.Key, packet.Hash)];
 
     /// <summary>Ends the flows whose idle time is over at <paramref name="timestampNs"/>, and writes up those that reached the active timeout.</summary>
     public void Advance(long timestampNs)
     {
         var nowMs = ClockMs(timestampNs);
-        if (!_timers.IsDue(nowMs)) { return; }
+        if (!_timers.IsDue(nowMs * WheelSpeed)) { return; }
 
         var nowNs = Math.Max(timestampNs, _epochNs + (nowMs * 1_000_000));
-        while (_timers.NextDue(nowMs, out var index))
+        while (_timers.NextDue(nowMs * WheelSpeed, out var index))
         {
             var flow = _flows[index];
             if (nowMs - LastActiveMs(flow) >= _idleMs[(int)flow->Phase])
@@ -129,7 +157,7 @@ sealed unsafe class FlowTable : IDisposable
 
             if (nowNs - flow->FirstSeenNs >= _activeNs) { WriteUp(flow, nowNs); }
 
-            _timers.Insert(index, DeadlineMs(flow));
+            _timers.Insert(index, DeadlineMs(flow) * WheelSpeed);
         }
     }
 
@@ -147,8 +175,7 @@ sealed unsafe class FlowTable : IDisposable
 
     public void Dispose()
     {
-        NativeMemory.Free(_slots);
-        _slots = null;
+        _index.Dispose();
         _timers.Dispose();
         _flows.Dispose();
     }
@@ -156,12 +183,28 @@ sealed unsafe class FlowTable : IDisposable
     // Milliseconds since the first packet; stands still while timestamps run backwards.
     long ClockMs(long timestampNs)
     {
-        if (_epochNs == 0) { _epochNs = timestampNs; }
+        if (!_hasEpoch)
+        {
+            _hasEpoch = true; // the first packet's time may be 0
+            _epochNs = timestampNs;
+        }
 
-        return _nowMs = Math.Max(_nowMs, (timestampNs - _epochNs) / 1_000_000);
+        var nowMs = (timestampNs - _epochNs) / 1_000_000;
+        if (nowMs - _nowMs > int.MaxValue) { ExpireAll(); }
+
+        return _nowMs = Math.Max(_nowMs, nowMs);
     }
 
-    // The flow keeps 32 bits of the clock, which tell times up to 24 days apart.
+    // A silence longer than any idle time: beyond it the 32 bits of a flow's clock would tell wrong times.
+    void ExpireAll()
+    {
+        for (uint index = 0; index < _flows.End; index++)
+        {
+            if (_flows[index]->Phase != FlowPhase.Free) { End(index, IdleReason(_flows[index])); }
+        }
+    }
+
+    // The flow keeps 32 bits of the clock, which tell times up to 49 days apart.
     long LastActiveMs(Flow* flow) => _nowMs - (uint)((uint)_nowMs - flow->LastActiveMs);
 
     long DeadlineMs(Flow* flow)
@@ -174,7 +217,7 @@ sealed unsafe class FlowTable : IDisposable
     {
         if (flow->Phase != FlowPhase.Closed) { return EndReason.Idle; }
 
-        return ((flow->TransportA.Seen | flow->TransportB.Seen) & SideSeen.Rst) != 0 ? EndReason.Rst : EndReason.Fin;
+        return ((flow->TransportA.Seen | flow->TransportB.Seen) & SideSeen.Aborted) != 0 ? EndReason.Rst : EndReason.Fin;
     }
 
     // Whether the packet cannot belong to the flow that has its key.
@@ -213,11 +256,11 @@ sealed unsafe class FlowTable : IDisposable
         flow->IcmpType = packet.IcmpType;
         flow->IcmpCode = packet.IcmpCode;
         flow->TransportA.TtlMin = flow->TransportB.TtlMin = byte.MaxValue;
-        _timers.Insert(index, DeadlineMs(flow));
+        _timers.Insert(index, DeadlineMs(flow) * WheelSpeed);
         Total++;
         Active++;
         ActiveMax = Math.Max(ActiveMax, Active);
-        Insert(packet.Hash, index);
+        _index.Insert(packet.Hash, index, Active);
         return index;
     }
 
@@ -243,12 +286,16 @@ sealed unsafe class FlowTable : IDisposable
     {
         var end = (int)(packet.Flags & PacketFlags.Reversed);
         var transport = &flow->TransportA + end;
-        if ((packet.Flags & PacketFlags.IcmpQuery) != 0) { transport->Seen |= SideSeen.Query; }
+        // Zeek's history of UDP: a D for each side that sent a datagram, an empty one too. It keeps none for ICMP.
+        if (packet.Key.Protocol == 17 && (transport->Seen & SideSeen.DataLetter) == 0)
+        {
+            transport->Seen |= SideSeen.DataLetter;
+            TcpTracker.AddHistory(flow, end, (byte)'D');
+        }
 
         if (packet.PayloadBytes == 0 || (transport->Seen & SideSeen.Data) != 0) { return; }
 
         transport->Seen |= SideSeen.Data;
-        TcpTracker.AddHistory(flow, end, (byte)'D');
         KeepPrefix(flow, end, in packet, in frame);
     }
 
@@ -263,14 +310,21 @@ sealed unsafe class FlowTable : IDisposable
         transport->PrefixBytes += (byte)count;
     }
 
-    // Writes what was counted so far and begins to count anew.
+    // Writes what was counted so far and begins to count anew. Where nothing came there is nothing to write.
     void WriteUp(Flow* flow, long timestampNs)
     {
+        if (flow->SideA.Packets + flow->SideB.Packets == 0)
+        {
+            flow->FirstSeenNs = timestampNs;
+            return;
+        }
+
         _ended(in *flow, EndReason.ActiveTimeout, timestampNs);
         flow->SideA = default;
         flow->SideB = default;
         flow->TransportA.Retransmissions = flow->TransportB.Retransmissions = 0;
         flow->TransportA.ZeroWindows = flow->TransportB.ZeroWindows = 0;
+        flow->TransportA.SynTries = flow->TransportB.SynTries = 0;
         flow->State |= FlowState.Continued;
         flow->FirstSeenNs = timestampNs;
         flow->Sequence++;
@@ -281,73 +335,8 @@ sealed unsafe class FlowTable : IDisposable
         var flow = _flows[index];
         _ended(in *flow, reason, flow->LastSeenNs);
         _timers.Remove(index);
-        Remove(FlowKey.Hash(in flow->Key, _seed), index);
+        _index.Remove(FlowKey.Hash(in flow->Key, _seed), index);
         _flows.Release(index);
         Active--;
-    }
-
-    uint Find(in FlowKey key, uint hash)
-    {
-        for (var at = hash & _mask; ; at = (at + 1) & _mask)
-        {
-            var slot = _slots[at];
-            if (slot.Number == 0) { return FlowSlab.None; }
-
-            if (slot.Hash == hash && FlowKey.Same(in _flows[slot.Number - 1]->Key, in key)) { return slot.Number - 1; }
-        }
-    }
-
-    void Insert(uint hash, uint index)
-    {
-        // At a load of 5/8 a linear probe looks at two slots on average.
-        if ((ulong)Active * 8 > ((ulong)_mask + 1) * 5) { Grow(); }
-
-        Place(_slots, _mask, new(hash, index + 1));
-    }
-
-    void Grow()
-    {
-        var slots = ((ulong)_mask + 1) * 2;
-        var grown = (Slot*)NativeMemory.AllocZeroed((nuint)slots, (nuint)sizeof(Slot));
-        for (ulong at = 0; at <= _mask; at++)
-        {
-            if (_slots[at].Number != 0) { Place(grown, (uint)(slots - 1), _slots[at]); }
-        }
-
-        NativeMemory.Free(_slots);
-        _slots = grown;
-        _mask = (uint)(slots - 1);
-    }
-
-    static void Place(Slot* slots, uint mask, Slot slot)
-    {
-        var at = slot.Hash & mask;
-        while (slots[at].Number != 0) { at = (at + 1) & mask; }
-
-        slots[at] = slot;
-    }
-
-    // Closes the gap by moving back what had been pushed behind it, so that no probe ever ends too early and none passes over graves.
-    void Remove(uint hash, uint index)
-    {
-        var gap = hash & _mask;
-        while (_slots[gap].Number != index + 1) { gap = (gap + 1) & _mask; }
-
-        for (var at = (gap + 1) & _mask; _slots[at].Number != 0; at = (at + 1) & _mask)
-        {
-            var home = _slots[at].Hash & _mask;
-            if (((at - home) & _mask) < ((at - gap) & _mask)) { continue; }
-
-            _slots[gap] = _slots[at];
-            gap = at;
-        }
-
-        _slots[gap] = default;
-    }
-
-    readonly struct Slot(uint hash, uint number)
-    {
-        public readonly uint Hash = hash;
-        public readonly uint Number = number; // the flow's index + 1; 0 is an empty slot
     }
 }

@@ -14,7 +14,9 @@ enum SideSeen : ushort
     Inconsistent = 64,
     MultiFlag = 128,
     Sequence = 256, // its sequence number is known
-    Query = 512, // asked by an ICMP query
     Acked = 1024, // the other end's acknowledgement is known
     Packet = 2048,
+    DataLetter = 4096, // Data may come with SYN or FIN, which have letters of their own
+    Aborted = 8192, // a reset ended it: not one that came after both had closed
+    ClosedFirst = 16384, // it had sent its FIN before it reset
 }

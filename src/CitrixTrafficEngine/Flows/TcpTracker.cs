@@ -30,27 +30,51 @@ static unsafe class TcpTracker
     {
         if ((packet.Flags & PacketFlags.TcpHeader) == 0)
         {
-            // Cut behind the ports, or a later fragment: it counts, and says nothing of the connection.
+            // Cut behind the ports, or a later fragment: it counts, and says nothing of the connection but how far its data goes.
+            if ((packet.Flags & PacketFlags.Continues) != 0)
+            {
+                Extend(&flow->TransportA + (int)(packet.Flags & PacketFlags.Reversed), packet.Sequence + (uint)packet.PayloadBytes);
+            }
+
             if (flow->Phase == FlowPhase.Opening) { flow->Phase = FlowPhase.Established; }
 
             return;
         }
 
+        // In Zeek's order, which the history shows: what the segment is, its window, what it repeats, what it acknowledges.
         var end = (int)(packet.Flags & PacketFlags.Reversed);
         var own = &flow->TransportA + end;
         var other = &flow->TransportA + (1 - end);
-        var flags = packet.TcpFlags;
-        var control = flags & Control;
+        var control = packet.TcpFlags & Control;
         if (control == 0)
         {
-            NoteAcknowledgement(flow, own, other, end, in packet, in frame);
-            NoteSegment(flow, own, end, in packet, in frame);
-            if (flow->Phase == FlowPhase.Opening) { flow->Phase = FlowPhase.Established; }
+            if (packet.PayloadBytes > 0) { NoteOnce(flow, own, end, SideSeen.DataLetter, (byte)'D'); }
+            else if ((packet.TcpFlags & TcpFlags.Ack) != 0) { NoteOnce(flow, own, end, SideSeen.PureAck, (byte)'A'); }
 
-            return;
+            if (flow->Phase == FlowPhase.Opening) { flow->Phase = FlowPhase.Established; }
+        }
+        else
+        {
+            NoteControl(flow, own, end, in packet);
+            if ((control & TcpFlags.Syn) != 0) { NoteSyn(flow, own, other, in packet, in frame); }
         }
 
-        NoteControl(flow, own, other, end, in packet, in frame);
+        if (packet.Window == 0 && (control & TcpFlags.Rst) == 0) { NoteZeroWindow(flow, own, other, end); }
+
+        if ((control & TcpFlags.Rst) == 0)
+        {
+            NoteSegment(flow, own, end, in packet, in frame);
+            if ((packet.TcpFlags & (TcpFlags.Ack | TcpFlags.Syn)) == TcpFlags.Ack) { NoteAcknowledgement(flow, own, other, end, in packet, in frame); }
+        }
+
+        if ((control & TcpFlags.Rst) != 0) { NoteReset(flow, own, other, end, in packet); }
+        else if ((control & TcpFlags.Fin) != 0) { NoteFin(flow, own, other, in packet); }
+    }
+
+    /// <summary>Notes that one end's data goes on to <paramref name="next"/>: later fragments of a segment already noted.</summary>
+    public static void Extend(TransportSide* own, uint next)
+    {
+        if ((own->Seen & SideSeen.Sequence) != 0 && (int)(next - own->NextSequence) > 0) { own->NextSequence = next; }
     }
 
     /// <summary>Adds a letter (upper case) of one end to the history, while there is room.</summary>
@@ -61,49 +85,46 @@ static unsafe class TcpTracker
         flow->History[flow->HistoryLength++] = (byte)(letter | (end == 0 ? 0x80 : 0));
     }
 
-    static void NoteControl(Flow* flow, TransportSide* own, TransportSide* other, int end, in Packet packet, in Frame frame)
+    // One control bit has its letter, again where its sequence number is another; several have one letter together.
+    static void NoteControl(Flow* flow, TransportSide* own, int end, in Packet packet)
     {
-        var flags = packet.TcpFlags;
-        var syn = (flags & TcpFlags.Syn) != 0;
-        if (syn && (flags & (TcpFlags.Fin | TcpFlags.Rst)) != 0) { NoteOnce(flow, own, end, SideSeen.MultiFlag, (byte)'Q'); }
-
-        if ((flags & (TcpFlags.Fin | TcpFlags.Rst)) == (TcpFlags.Fin | TcpFlags.Rst)) { NoteOnce(flow, own, end, SideSeen.Inconsistent, (byte)'I'); }
-
-        if (syn) { NoteSyn(flow, own, other, end, in packet, in frame); }
-
-        if ((flags & TcpFlags.Ack) != 0 && !syn && (flags & TcpFlags.Rst) == 0) { NoteAcknowledgement(flow, own, other, end, in packet, in frame); }
-
-        if (packet.PayloadBytes > 0 && (flags & TcpFlags.Rst) == 0) { NoteSegment(flow, own, end, in packet, in frame); }
-
-        if ((flags & TcpFlags.Fin) != 0)
+        switch (packet.TcpFlags & Control)
         {
-            if (!syn) { NoteFin(own, in packet); }
+            case TcpFlags.Syn:
+                if ((own->Seen & (SideSeen.Syn | SideSeen.SynAck)) == 0) { AddHistory(flow, end, (packet.TcpFlags & TcpFlags.Ack) != 0 ? (byte)'H' : (byte)'S'); }
 
-            NoteOnce(flow, own, end, SideSeen.Fin, (byte)'F');
-            if (flow->Phase < FlowPhase.Closing) { flow->Phase = FlowPhase.Closing; }
+                break;
+            case TcpFlags.Fin:
+                if ((own->Seen & SideSeen.Fin) == 0 || AfterFin(in packet) != own->NextSequence) { AddHistory(flow, end, (byte)'F'); }
 
-            if ((other->Seen & SideSeen.Fin) != 0) { flow->Phase = FlowPhase.Closed; }
+                break;
+            case TcpFlags.Rst:
+                if ((own->Seen & SideSeen.Rst) == 0 || own->ResetMark != (ushort)packet.Sequence) { AddHistory(flow, end, (byte)'R'); }
+
+                break;
+            case var flags when (flags & (TcpFlags.Fin | TcpFlags.Rst)) == (TcpFlags.Fin | TcpFlags.Rst):
+                NoteOnce(flow, own, end, SideSeen.Inconsistent, (byte)'I');
+                break;
+            default:
+                NoteOnce(flow, own, end, SideSeen.MultiFlag, (byte)'Q');
+                break;
         }
-
-        if ((flags & TcpFlags.Rst) != 0) { NoteReset(flow, own, end, in packet); }
     }
 
-    static void NoteSyn(Flow* flow, TransportSide* own, TransportSide* other, int end, in Packet packet, in Frame frame)
+    static void NoteSyn(Flow* flow, TransportSide* own, TransportSide* other, in Packet packet, in Frame frame)
     {
         var answer = (packet.TcpFlags & TcpFlags.Ack) != 0;
         var kind = answer ? SideSeen.SynAck : SideSeen.Syn;
-        if ((own->Seen & kind) != 0)
+        if ((own->Seen & kind) == 0 || own->InitialSequence != packet.Sequence)
         {
-            Retransmitted(flow, own, end);
-        }
-        else
-        {
+            // A SYN that the capture holds behind its data does not turn the count back.
+            var next = packet.Sequence + 1;
+            if ((own->Seen & SideSeen.Sequence) == 0 || (own->Seen & SideSeen.Data) == 0 || (int)(next - own->NextSequence) > 0) { own->NextSequence = next; }
+
             own->InitialSequence = packet.Sequence;
-            own->NextSequence = packet.Sequence + 1;
-            own->Seen |= SideSeen.Sequence;
         }
 
-        NoteOnce(flow, own, end, kind, answer ? (byte)'H' : (byte)'S');
+        own->Seen |= kind | SideSeen.Sequence;
         if (answer) { return; }
 
         if (own->SynTries < byte.MaxValue) { own->SynTries++; }
@@ -116,30 +137,30 @@ static unsafe class TcpTracker
         }
     }
 
+    // Who has sent its FIN needs no window any more, and after a reset none means anything.
+    static void NoteZeroWindow(Flow* flow, TransportSide* own, TransportSide* other, int end)
+    {
+        if (IsClosed(other) || (own->Seen & SideSeen.Aborted) != 0) { return; }
+
+        if (own->ZeroWindows < ushort.MaxValue) { own->ZeroWindows++; }
+
+        NoteLogarithmic(flow, end, own->ZeroWindows, (byte)'W');
+    }
+
     static void NoteAcknowledgement(Flow* flow, TransportSide* own, TransportSide* other, int end, in Packet packet, in Frame frame)
     {
-        if ((packet.TcpFlags & TcpFlags.Ack) == 0) { return; }
-
         if ((flow->State & FlowState.HandshakePending) != 0 && (own->Seen & SideSeen.Syn) != 0 && (other->Seen & SideSeen.SynAck) != 0)
         {
             flow->HandshakeNs = Math.Max(frame.TimestampNs - flow->HandshakeNs, 0);
             flow->State = (flow->State & ~FlowState.HandshakePending) | FlowState.HandshakeDone;
         }
 
-        if (packet.PayloadBytes == 0 && (packet.TcpFlags & Control) == 0) { NoteOnce(flow, own, end, SideSeen.PureAck, (byte)'A'); }
-
-        if (packet.Window == 0)
-        {
-            if (own->ZeroWindows < ushort.MaxValue) { own->ZeroWindows++; }
-
-            NoteLogarithmic(flow, end, own->ZeroWindows, (byte)'W');
-        }
-
         // An acknowledgement of what was never seen: the capture lacks a segment.
         if ((other->Seen & SideSeen.Sequence) != 0 && (int)(packet.Acknowledgement - other->NextSequence) > 0)
         {
-            // A FIN takes one number that NoteFin has counted; one byte more than seen is no gap before data came.
-            NoteLogarithmic(flow, 1 - end, ++other->Gaps, (byte)'G');
+            if (other->Gaps < ushort.MaxValue) { other->Gaps++; }
+
+            NoteLogarithmic(flow, 1 - end, other->Gaps, (byte)'G');
             other->NextSequence = packet.Acknowledgement;
         }
     }
@@ -157,19 +178,23 @@ static unsafe class TcpTracker
             return;
         }
 
-        var next = packet.Sequence + (uint)packet.PayloadBytes;
+        if ((own->Seen & SideSeen.Aborted) != 0) { return; }
+
+        // A SYN takes the number before its data.
+        var first = packet.Sequence + ((packet.TcpFlags & TcpFlags.Syn) != 0 ? 1u : 0u);
+        var next = first + (uint)packet.PayloadBytes;
         var known = (own->Seen & SideSeen.Sequence) != 0;
         var ahead = (int)(next - own->NextSequence);
         if (known && ahead <= 0)
         {
             // One byte before the next is a keep-alive (RFC 9293, 3.8.4).
-            if (packet.PayloadBytes > 1 || ahead != 0) { Retransmitted(flow, own, end); }
+            if (packet.PayloadBytes > 1 || ahead != 0) { NoteLogarithmic(flow, end, ++own->Retransmissions, (byte)'T'); }
         }
         else
         {
-            var inOrder = !known || packet.Sequence == own->NextSequence;
-            var first = (own->Seen & SideSeen.Data) == 0;
-            if (first || (inOrder && own->PrefixBytes < Flow.PrefixCapacity && (&flow->SideA)[end].PayloadBytes == own->PrefixBytes + (ulong)packet.PayloadBytes))
+            var inOrder = !known || first == own->NextSequence;
+            var isFirst = (own->Seen & SideSeen.Data) == 0;
+            if (isFirst || (inOrder && own->PrefixBytes < Flow.PrefixCapacity && (&flow->SideA)[end].PayloadBytes == own->PrefixBytes + (ulong)packet.PayloadBytes))
             {
                 FlowTable.KeepPrefix(flow, end, in packet, in frame);
             }
@@ -178,22 +203,37 @@ static unsafe class TcpTracker
             own->Seen |= SideSeen.Sequence;
         }
 
-        NoteOnce(flow, own, end, SideSeen.Data, (byte)'D');
+        own->Seen |= SideSeen.Data;
     }
 
-    static void NoteFin(TransportSide* own, in Packet packet)
+    static void NoteFin(Flow* flow, TransportSide* own, TransportSide* other, in Packet packet)
     {
-        var next = packet.Sequence + (uint)packet.PayloadBytes + 1;
-        if ((own->Seen & SideSeen.Sequence) == 0 || (int)(next - own->NextSequence) > 0)
+        var next = AfterFin(in packet);
+        if ((own->Seen & SideSeen.Sequence) == 0 || (int)(next - own->NextSequence) > 0) { own->NextSequence = next; }
+
+        own->Seen |= SideSeen.Fin | SideSeen.Sequence;
+        if (flow->Phase < FlowPhase.Closing) { flow->Phase = FlowPhase.Closing; }
+
+        if ((other->Seen & SideSeen.Fin) == 0) { return; }
+
+        flow->Phase = FlowPhase.Closed;
+
+        // A side that closed and then reset had closed in order, once the other closes too.
+        if ((other->Seen & SideSeen.ClosedFirst) != 0 && (own->Seen & (SideSeen.SynAck | SideSeen.Data | SideSeen.PureAck)) != 0) { other->Seen &= ~SideSeen.Aborted; }
+    }
+
+    static void NoteReset(Flow* flow, TransportSide* own, TransportSide* other, int end, in Packet packet)
+    {
+        // After both have closed a reset changes nothing.
+        if (!IsClosed(own) || !IsClosed(other))
         {
-            own->NextSequence = next;
-            own->Seen |= SideSeen.Sequence;
-        }
-    }
+            if (IsClosed(own)) { own->Seen |= SideSeen.ClosedFirst; }
 
-    static void NoteReset(Flow* flow, TransportSide* own, int end, in Packet packet)
-    {
-        NoteOnce(flow, own, end, SideSeen.Rst, (byte)'R');
+            own->Seen |= SideSeen.Aborted;
+        }
+
+        own->Seen |= SideSeen.Rst;
+        own->ResetMark = (ushort)packet.Sequence;
         flow->Phase = FlowPhase.Closed;
         if (flow->ResetFrom != 0) { return; }
 
@@ -203,7 +243,9 @@ static unsafe class TcpTracker
         flow->ResetIpId = packet.IpId;
     }
 
-    static void Retransmitted(Flow* flow, TransportSide* own, int end) => NoteLogarithmic(flow, end, ++own->Retransmissions, (byte)'T');
+    static bool IsClosed(TransportSide* side) => (side->Seen & (SideSeen.Fin | SideSeen.Aborted)) == SideSeen.Fin;
+
+    static uint AfterFin(in Packet packet) => packet.Sequence + (uint)packet.PayloadBytes + 1;
 
     static void NoteOnce(Flow* flow, TransportSide* own, int end, SideSeen what, byte letter)
     {

@@ -17,7 +17,8 @@ sealed unsafe class TimerWheel : IDisposable
 
     readonly FlowSlab _flows;
     uint* _heads;
-    long _second;
+    long _second; // all seconds up to it are served
+    long _serving; // the second whose list is being emptied, else _second
 
     public TimerWheel(FlowSlab flows)
     {
@@ -26,10 +27,10 @@ sealed unsafe class TimerWheel : IDisposable
         new Span<uint>(_heads, Slots).Fill(FlowSlab.None);
     }
 
-    /// <summary>Puts a flow that is in no list where <paramref name="deadlineMs"/> falls, at the earliest in the next second.</summary>
+    /// <summary>Puts a flow that is in no list where <paramref name="deadlineMs"/> falls, at the earliest in the second after the one being served.</summary>
     public void Insert(uint index, long deadlineMs)
     {
-        var second = Math.Clamp((deadlineMs / SlotMs) + 1, _second + 1, _second + Slots - 1);
+        var second = Math.Clamp((deadlineMs / SlotMs) + 1, _serving + 1, _second + Slots - 1);
         var slot = (ushort)(second % Slots);
         var flow = _flows[index];
         flow->TimerSlot = slot;
@@ -78,12 +79,14 @@ sealed unsafe class TimerWheel : IDisposable
             if (index != FlowSlab.None)
             {
                 Remove(index);
+                _serving = _second + 1;
                 return true;
             }
 
             _second++;
         }
 
+        _serving = _second;
         index = FlowSlab.None;
         return false;
     }

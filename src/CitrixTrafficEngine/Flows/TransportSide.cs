@@ -9,7 +9,8 @@ struct TransportSide
     public uint NextSequence; // behind the highest byte sent
     public uint InitialSequence; // of the SYN or SYN-ACK
     public uint Retransmissions;
-    public uint Gaps; // segments that the other end acknowledged and the capture does not hold
+    public ushort Gaps; // acknowledgements of what the capture does not hold
+    public ushort ResetMark; // low half of the last reset's sequence number: enough to tell it from another
     public ushort ZeroWindows;
     public SideSeen Seen;
     public byte SynTries;

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using CitrixTrafficEngine.Classify;
 using CitrixTrafficEngine.Flows;
 using CitrixTrafficEngine.Packets;
@@ -16,7 +15,7 @@ sealed class FlowRecord(JsonLine line, MatchText matches, TunnelTable tunnels, I
     public void Write(in Flow flow, EndReason reason, long dueNs, in Classification found)
     {
         var final = reason != EndReason.ActiveTimeout;
-        var id = Id(flow);
+        var id = FlowId.ValueOf(flow);
         var startNs = Math.Min(flow.FirstSeenNs, flow.LastSeenNs);
 
         line.Raw("{\"@timestamp\":\""u8);
@@ -26,10 +25,10 @@ sealed class FlowRecord(JsonLine line, MatchText matches, TunnelTable tunnels, I
         line.Raw("\",\"category\":[\"network\"],\"type\":[\"connection\""u8);
         if (final) { line.Raw(",\"end\""u8); }
 
-        if (IsDenied(flow, found.Opener)) { line.Raw(",\"denied\""u8); }
+        if (IsDenied(flow, found)) { line.Raw(",\"denied\""u8); }
 
         line.Raw("],\"reason\":\""u8);
-        line.Raw(ReasonText(reason));
+        line.Raw(RecordText.Of(reason));
         line.Raw("\",\"id\":\""u8);
         line.Hex(id);
         line.Raw((byte)'-');
@@ -51,7 +50,7 @@ sealed class FlowRecord(JsonLine line, MatchText matches, TunnelTable tunnels, I
         line.Raw("\",\"sequence\":"u8);
         line.Number((ulong)flow.Sequence);
         line.Raw(final ? ",\"final\":true},\"direction\":\""u8 : ",\"final\":false},\"direction\":\""u8);
-        line.Raw(DirectionText(found.Direction));
+        line.Raw(RecordText.Of(found.Direction));
         line.Raw("\",\"source\":{"u8);
         WriteOwnCounters(flow.Side(found.Opener));
         line.Raw("},\"destination\":{"u8);
@@ -68,24 +67,10 @@ sealed class FlowRecord(JsonLine line, MatchText matches, TunnelTable tunnels, I
         line.Raw("}}\n"u8);
     }
 
-    // The same in every run over the same packets: it names the key, the first packet and its place in the input.
-    static ulong Id(in Flow flow)
-    {
-        const ulong Prime = 0x9e37_79b9_7f4a_7c15;
-
-        var hash = (ulong)flow.FirstFrame ^ ((ulong)flow.Origin << 48);
-        foreach (var word in MemoryMarshal.Cast<FlowKey, ulong>(MemoryMarshal.CreateReadOnlySpan(in flow.Key, 1)))
-        {
-            var high = Math.BigMul(hash ^ word, Prime, out var low);
-            hash = high ^ low ^ (hash << 1);
-        }
-
-        return hash;
-    }
-
-    static bool IsDenied(in Flow flow, int opener) =>
+    // A connection that was accepted and then reset without data is REJ as well, and not denied.
+    static bool IsDenied(in Flow flow, in Classification found) =>
         (flow.State & FlowState.IcmpDenied) != 0
-        || (flow.Key.Protocol == Tcp && ConnectionState.Of(flow, opener).SequenceEqual("REJ"u8));
+        || (flow.Key.Protocol == Tcp && !found.Answered && ConnectionState.Of(flow, found.Opener).SequenceEqual("REJ"u8));
 
     void WriteEnd(in Flow flow, int end)
     {
@@ -163,6 +148,7 @@ sealed class FlowRecord(JsonLine line, MatchText matches, TunnelTable tunnels, I
             line.Number((ulong)flow.IcmpType);
             line.Raw(",\"code\":"u8);
             line.Number((ulong)flow.IcmpCode);
+            WriteQuoted(flow);
             line.Raw("},"u8);
         }
 
@@ -188,6 +174,19 @@ sealed class FlowRecord(JsonLine line, MatchText matches, TunnelTable tunnels, I
 
         WriteTtl("\"destination\":{\"min\":"u8, flow.Transport(1 - opener));
         line.Raw("},"u8);
+    }
+
+    // The flow that the first error spoke of, by the name under which its own record stands.
+    void WriteQuoted(in Flow flow)
+    {
+        var sender = (int)(flow.State & FlowState.FirstFromB);
+        if (!IcmpMessage.Of(flow.Key.Protocol, flow.IcmpType).IsError || !QuotedPacket.TryRead(flow.Payload(sender), out var quoted)) { return; }
+
+        Span<byte> text = stackalloc byte[CommunityId.TextBytes];
+        CommunityId.Write(communityIdSeed, quoted.Version == 4, quoted.Protocol, quoted.Source, quoted.Destination, quoted.SourcePort, quoted.DestinationPort, text);
+        line.Raw(",\"quoted\":{\"community_id\":\""u8);
+        line.Raw(text);
+        line.Raw("\"}"u8);
     }
 
     void WriteTcp(in Flow flow, int opener)
@@ -233,15 +232,22 @@ sealed class FlowRecord(JsonLine line, MatchText matches, TunnelTable tunnels, I
     void WriteInput(in Flow flow)
     {
         var origin = origins[flow.Origin];
-        line.Raw("\"input\":{\"file\":"u8);
-        line.Text(origin.Input);
-        if (origin.Interface is not null)
+        line.Raw("\"input\":{"u8);
+        if (!origin.Input.IsLive)
         {
-            line.Raw(",\"interface\":"u8);
-            line.Text(origin.Interface);
+            line.Raw("\"file\":"u8);
+            line.Text(origin.Input.Name);
+            line.Raw((byte)',');
         }
 
-        line.Raw(",\"first_frame\":"u8);
+        if (origin.Interface is not null)
+        {
+            line.Raw("\"interface\":"u8);
+            line.Text(origin.Interface);
+            line.Raw((byte)',');
+        }
+
+        line.Raw("\"first_frame\":"u8);
         line.Number(flow.FirstFrame);
         line.Raw(",\"last_frame\":"u8);
         line.Number(flow.LastFrame);
@@ -256,7 +262,7 @@ sealed class FlowRecord(JsonLine line, MatchText matches, TunnelTable tunnels, I
 
             first = false;
             line.Raw("{\"type\":\""u8);
-            line.Raw(TunnelText(tunnel.Kind));
+            line.Raw(RecordText.Of(tunnel.Kind));
             line.Raw((byte)'"');
             if (tunnel.HasId)
             {
@@ -280,41 +286,4 @@ sealed class FlowRecord(JsonLine line, MatchText matches, TunnelTable tunnels, I
     }
 
     static bool HasPorts(in Flow flow) => flow.Key.Protocol is Tcp or Udp or Sctp;
-
-    static ReadOnlySpan<byte> ReasonText(EndReason reason) => reason switch
-    {
-        EndReason.Fin => "fin"u8,
-        EndReason.Rst => "rst"u8,
-        EndReason.Reuse => "reuse"u8,
-        EndReason.Idle => "idle"u8,
-        EndReason.ActiveTimeout => "active-timeout"u8,
-        EndReason.Evicted => "evicted"u8,
-        EndReason.Interrupted => "interrupted"u8,
-        EndReason.InterfaceDown => "interface-down"u8,
-        _ => "end-of-input"u8,
-    };
-
-    static ReadOnlySpan<byte> DirectionText(Direction direction) => direction switch
-    {
-        Direction.Syn => "syn"u8,
-        Direction.SynAck => "syn-ack"u8,
-        Direction.Payload => "payload"u8,
-        Direction.Listener => "listener"u8,
-        Direction.Catalog => "catalog"u8,
-        Direction.LowerPort => "lower-port"u8,
-        _ => "first"u8,
-    };
-
-    static ReadOnlySpan<byte> TunnelText(TunnelKind kind) => kind switch
-    {
-        TunnelKind.Mpls => "mpls"u8,
-        TunnelKind.Pppoe => "pppoe"u8,
-        TunnelKind.Ipip => "ipip"u8,
-        TunnelKind.Ipv6 => "ipv6"u8,
-        TunnelKind.Gre => "gre"u8,
-        TunnelKind.Erspan => "erspan"u8,
-        TunnelKind.Vxlan => "vxlan"u8,
-        TunnelKind.Geneve => "geneve"u8,
-        _ => "gtp"u8,
-    };
 }

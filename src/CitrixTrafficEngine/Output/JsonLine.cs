@@ -1,6 +1,6 @@
+using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Runtime.CompilerServices;
-using System.Text;
 using CitrixTrafficEngine.Net;
 
 namespace CitrixTrafficEngine.Output;
@@ -9,13 +9,14 @@ namespace CitrixTrafficEngine.Output;
 sealed class JsonLine
 {
     const long NsPerSecond = 1_000_000_000;
+    const long NsPerDay = 86_400 * NsPerSecond;
     const int LongestNumber = 20;
     const int LongestTime = 30; // 2026-11-22T18:47:08.123456789Z
 
     byte[] _buffer = new byte[16 * 1024];
     int _length;
-    long _second = long.MinValue; // whose text stands in _secondText
-    readonly byte[] _secondText = new byte[19];
+    long _day = long.MinValue; // whose text stands in _dayText
+    readonly byte[] _dayText = new byte[10];
 
     /// <summary>How many bytes were written.</summary>
     public int Length => _length;
@@ -58,6 +59,13 @@ sealed class JsonLine
         _length += written;
     }
 
+    /// <summary>Appends <paramref name="part"/> of <paramref name="whole"/> as a number from 0 to 1 with four decimals.</summary>
+    public void Share(long part, long whole)
+    {
+        Utf8Formatter.TryFormat((double)part / whole, Room(LongestNumber), out var written, new('F', 4));
+        _length += written;
+    }
+
     /// <summary>Appends a number of 16 hexadecimal digits.</summary>
     public void Hex(ulong value)
     {
@@ -68,29 +76,27 @@ sealed class JsonLine
     /// <summary>Appends RFC 3339 text of <paramref name="timestampNs"/> (nanoseconds since 1970, UTC), without quotes.</summary>
     public void Time(long timestampNs)
     {
-        var (second, fraction) = Math.DivRem(timestampNs, NsPerSecond);
-        if (fraction < 0)
+        var (day, ofDay) = Math.DivRem(timestampNs, NsPerDay);
+        if (ofDay < 0)
         {
-            fraction += NsPerSecond;
-            second--;
+            ofDay += NsPerDay;
+            day--;
         }
 
-        if (second != _second)
-        {
-            // Flows end in bursts: most share their second with the one before.
-            FormatSecond(DateTime.UnixEpoch.AddSeconds(second), _secondText);
-            _second = second;
-        }
+        // Most times of a capture share their day: only a new one goes through the calendar.
+        if (day != _day) { SetDay(day); }
 
         var room = Room(LongestTime);
-        _secondText.CopyTo(room);
+        var (seconds, fraction) = Math.DivRem(ofDay, NsPerSecond);
+        _dayText.CopyTo(room);
+        room[10] = (byte)'T';
+        Digits(room[11..13], seconds / 3_600);
+        room[13] = (byte)':';
+        Digits(room[14..16], seconds / 60 % 60);
+        room[16] = (byte)':';
+        Digits(room[17..19], seconds % 60);
         room[19] = (byte)'.';
-        for (var digit = 28; digit > 19; digit--)
-        {
-            (fraction, var rest) = Math.DivRem(fraction, 10);
-            room[digit] = (byte)('0' + rest);
-        }
-
+        Digits(room[20..29], fraction);
         room[29] = (byte)'Z';
         _length += LongestTime;
     }
@@ -102,22 +108,18 @@ sealed class JsonLine
         address.CopyTo(bytes);
         if (v4)
         {
-            var room = Room(15);
-            var at = 0;
-            for (var part = 12; part < IpAddress.Size; part++)
-            {
-                if (part > 12) { room[at++] = (byte)'.'; }
-
-                Utf8Formatter.TryFormat(bytes[part], room[at..], out var written);
-                at += written;
-            }
-
-            _length += at;
+            Dotted(bytes[12..]);
             return;
         }
 
-        new System.Net.IPAddress(bytes).TryFormat(Room(46), out var length);
-        _length += length;
+        if (address.IsV4)
+        {
+            Raw("::ffff:"u8);
+            Dotted(bytes[12..]);
+            return;
+        }
+
+        Groups(bytes);
     }
 
     /// <summary>Appends <paramref name="text"/> as a JSON string with its quotes, escaped (RFC 8259, section 7).</summary>
@@ -148,11 +150,62 @@ sealed class JsonLine
         Raw((byte)'"');
     }
 
-    static void FormatSecond(DateTime time, Span<byte> text)
+    void Dotted(ReadOnlySpan<byte> parts)
     {
-        Span<char> characters = stackalloc char[19];
-        time.TryFormat(characters, out _, "yyyy-MM-dd'T'HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture);
-        Encoding.ASCII.GetBytes(characters, text);
+        for (var part = 0; part < parts.Length; part++)
+        {
+            if (part > 0) { Raw((byte)'.'); }
+
+            Number((ulong)parts[part]);
+        }
+    }
+
+    // RFC 5952, section 4: no leading zeros, lower case, the longest run of two or more zero groups (the first of equals) as "::".
+    void Groups(ReadOnlySpan<byte> bytes)
+    {
+        var (runStart, runLength) = (-1, 1);
+        for (var group = 0; group < 8; group++)
+        {
+            var length = 0;
+            while (group + length < 8 && BinaryPrimitives.ReadUInt16BigEndian(bytes[((group + length) * 2)..]) == 0) { length++; }
+
+            if (length > runLength) { (runStart, runLength) = (group, length); }
+        }
+
+        for (var group = 0; group < 8; group++)
+        {
+            if (group == runStart)
+            {
+                Raw("::"u8);
+                group += runLength - 1;
+                continue;
+            }
+
+            if (group > 0 && group != runStart + runLength) { Raw((byte)':'); }
+
+            Utf8Formatter.TryFormat(BinaryPrimitives.ReadUInt16BigEndian(bytes[(group * 2)..]), Room(4), out var written, new('x'));
+            _length += written;
+        }
+    }
+
+    void SetDay(long day)
+    {
+        var date = DateOnly.FromDateTime(DateTime.UnixEpoch.AddDays(day));
+        Digits(_dayText.AsSpan(0, 4), date.Year);
+        _dayText[4] = (byte)'-';
+        Digits(_dayText.AsSpan(5, 2), date.Month);
+        _dayText[7] = (byte)'-';
+        Digits(_dayText.AsSpan(8, 2), date.Day);
+        _day = day;
+    }
+
+    static void Digits(Span<byte> text, long value)
+    {
+        for (var at = text.Length - 1; at >= 0; at--)
+        {
+            (value, var digit) = Math.DivRem(value, 10);
+            text[at] = (byte)('0' + digit);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,32 +1,60 @@
+using System.Runtime.CompilerServices;
 using CitrixTrafficEngine.Capture;
 
 namespace CitrixTrafficEngine.Output;
 
-/// <summary>Numbers the interfaces of one source among the origins of a run.</summary>
+/// <summary>Numbers the interfaces of one source among the origins of a run, and gives each input its report.</summary>
 /// <remarks>A run holds at most 65,535 origins; later ones share the last.</remarks>
-sealed class OriginIndex(List<Origin> origins, IFrameSource source)
+sealed class OriginIndex(List<Origin> origins, List<InputReport> reports, IFrameSource source)
 {
+    readonly int _firstReport = reports.Count;
     ushort[] _byInterface = [];
+    InputReport[] _reportByInterface = [];
 
     /// <summary>The origin of a frame of the source.</summary>
-    public ushort Of(in Frame frame) =>
-        frame.InterfaceIndex < _byInterface.Length ? _byInterface[frame.InterfaceIndex] : Add(frame.InterfaceIndex);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ushort Of(in Frame frame, out InputReport report)
+    {
+        if (frame.InterfaceIndex >= _byInterface.Length) { Add(frame.InterfaceIndex); }
 
-    ushort Add(ushort interfaceIndex)
+        report = _reportByInterface[frame.InterfaceIndex];
+        return _byInterface[frame.InterfaceIndex];
+    }
+
+    /// <summary>Notes how the source ended. A source without a frame has its report all the same.</summary>
+    public void End()
+    {
+        if (reports.Count == _firstReport) { reports.Add(new(source.Name, source.IsLive)); }
+
+        reports[_firstReport].Fault = source.Fault;
+    }
+
+    void Add(ushort interfaceIndex)
     {
         var known = _byInterface.Length;
         Array.Resize(ref _byInterface, interfaceIndex + 1);
+        Array.Resize(ref _reportByInterface, interfaceIndex + 1);
         for (var index = known; index <= interfaceIndex; index++)
         {
-            // The writer thread reads the list: it sees an origin only through a flow that was handed over later.
-            lock (origins)
-            {
-                if (origins.Count < ushort.MaxValue) { origins.Add(new(source.Name, index < source.Interfaces.Count ? source.Interfaces[index].Name : null)); }
+            var from = index < source.Interfaces.Count ? source.Interfaces[index] : null;
+            var report = ReportOf(from?.Input ?? source.Name);
 
-                _byInterface[index] = (ushort)(origins.Count - 1);
-            }
+            // The writer thread sees an origin only through a flow that was handed over later.
+            if (origins.Count < ushort.MaxValue) { origins.Add(new(report, from?.Name)); }
+
+            _byInterface[index] = (ushort)(origins.Count - 1);
+            _reportByInterface[index] = report;
+        }
+    }
+
+    InputReport ReportOf(string input)
+    {
+        for (var index = _firstReport; index < reports.Count; index++)
+        {
+            if (reports[index].Name == input) { return reports[index]; }
         }
 
-        return _byInterface[interfaceIndex];
+        reports.Add(new(input, source.IsLive));
+        return reports[^1];
     }
 }

@@ -14,6 +14,7 @@ sealed class RecordStage : IDisposable
     readonly BlockingCollection<RecordChunk> _empty = new(Chunks);
     readonly Classifier _classifier;
     readonly ServiceTally _tally;
+    readonly TrustTally _trust;
     readonly FlowRecord? _record;
     readonly JsonLine _line;
     readonly Stream? _output;
@@ -22,10 +23,11 @@ sealed class RecordStage : IDisposable
     volatile Exception? _fault;
 
     /// <summary>Makes the stage and starts its thread. Without <paramref name="output"/> and <paramref name="record"/> flows are only tallied.</summary>
-    public RecordStage(Classifier classifier, ServiceTally tally, FlowRecord? record, JsonLine line, Stream? output)
+    public RecordStage(Classifier classifier, ServiceTally tally, TrustTally trust, FlowRecord? record, JsonLine line, Stream? output)
     {
         _classifier = classifier;
         _tally = tally;
+        _trust = trust;
         _record = record;
         _line = line;
         _output = output;
@@ -40,8 +42,10 @@ sealed class RecordStage : IDisposable
     /// <exception cref="RecordOutputException">An earlier record could not be written.</exception>
     public void Add(in Flow flow, EndReason reason, long dueNs)
     {
-        _current.Add(in flow, reason, dueNs);
+        // Before the flow is added: a chunk that cannot be sent takes no more.
         if (_current.IsFull) { Flush(); }
+
+        _current.Add(in flow, reason, dueNs);
     }
 
     /// <summary>Sends what was handed over on its way, so that a record is never held back for want of company.</summary>
@@ -106,14 +110,15 @@ sealed class RecordStage : IDisposable
             {
                 ref readonly var due = ref chunk[index];
                 var found = _classifier.Classify(in due.Flow);
-                _tally.Add(in due.Flow, due.Reason, in found);
+                _tally.Add(in due.Flow, in found);
+                _trust.Add(in due.Flow);
                 _record?.Write(in due.Flow, due.Reason, due.DueNs, in found);
                 if (_line.Length >= FlushBytes) { WriteOut(); }
             }
 
             if (_full.Count == 0) { WriteOut(); }
         }
-        catch (IOException fault)
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or NotSupportedException or ObjectDisposedException)
         {
             _fault = fault;
         }

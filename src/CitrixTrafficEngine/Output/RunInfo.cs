@@ -18,6 +18,9 @@ public sealed record RunInfo
     /// <summary>The inputs asked for.</summary>
     public required IReadOnlyList<string> Inputs { get; init; }
 
+    /// <summary>The interface that is captured on, or null for files.</summary>
+    public string? Interface { get; init; }
+
     /// <summary>When the run began, nanoseconds since 1970 UTC.</summary>
     public required long StartedNs { get; init; }
 

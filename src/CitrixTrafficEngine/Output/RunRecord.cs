@@ -18,6 +18,13 @@ public static class RunRecord
         line.Text(run.ObserverName);
         line.Raw(",\"product\":\"ctxscan\",\"version\":"u8);
         line.Text(run.Version);
+        if (run.Interface is not null)
+        {
+            line.Raw(",\"ingress\":{\"interface\":{\"name\":"u8);
+            line.Text(run.Interface);
+            line.Raw("}}"u8);
+        }
+
         line.Raw("},\"process\":{\"command_line\":"u8);
         line.Text(run.CommandLine);
         line.Raw("},\"ctxscan\":{\"run\":{\"version\":"u8);

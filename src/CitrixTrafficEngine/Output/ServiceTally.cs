@@ -18,7 +18,7 @@ sealed class ServiceTally
     public long Flows { get; private set; }
 
     /// <summary>Adds one record.</summary>
-    public void Add(in Flow flow, EndReason reason, in Classification found)
+    public void Add(in Flow flow, in Classification found)
     {
         var first = (flow.State & FlowState.Continued) == 0;
         if (first) { Flows++; }

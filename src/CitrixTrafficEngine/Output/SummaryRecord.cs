@@ -1,3 +1,4 @@
+using CitrixTrafficEngine.Capture;
 using CitrixTrafficEngine.Packets;
 using CitrixTrafficEngine.Rules;
 
@@ -36,6 +37,10 @@ public static class SummaryRecord
         line.Raw((byte)'}');
         NamedCounts(line, ",\"not_ip\":{"u8, report.NotIp);
         NamedCounts(line, ",\"link_types\":{"u8, report.LinkTypes);
+        line.Raw(",\"fragment_overlaps\":"u8);
+        line.Number(report.FragmentOverlaps);
+        if (report.Dropped is { } dropped) { WriteDrops(line, dropped); }
+
         line.Raw("},\"bytes\":{\"read\":"u8);
         line.Number(report.BytesRead);
         line.Raw("},\"flows\":{\"total\":"u8);
@@ -58,9 +63,20 @@ public static class SummaryRecord
         output.Write(line.Written);
     }
 
+    static void WriteDrops(JsonLine line, PacketDrops dropped)
+    {
+        line.Raw(",\"dropped\":{\"kernel\":"u8);
+        line.Number(dropped.Kernel);
+        line.Raw(",\"interface\":"u8);
+        line.Number(dropped.Interface);
+        line.Raw(",\"ring\":"u8);
+        line.Number(dropped.Ring);
+        line.Raw((byte)'}');
+    }
+
     static void WriteInput(JsonLine line, InputReport input)
     {
-        line.Raw("{\"file\":"u8);
+        line.Raw(input.IsLive ? "{\"interface\":"u8 : "{\"file\":"u8);
         line.Text(input.Name);
         line.Raw(",\"packets\":"u8);
         line.Number(input.Packets);
@@ -73,9 +89,7 @@ public static class SummaryRecord
             line.Raw((byte)'"');
         }
 
-        line.Raw(",\"trust\":{\"cut_by_snap\":"u8);
-        line.Number(input.Cut);
-        line.Raw((byte)'}');
+        WriteTrust(line, input);
         if (input.Fault is { } fault)
         {
             line.Raw(",\"fault\":{\"offset\":"u8);
@@ -85,6 +99,30 @@ public static class SummaryRecord
             line.Raw((byte)'}');
         }
 
+        line.Raw((byte)'}');
+    }
+
+    // What the capture can be trusted for.
+    static void WriteTrust(JsonLine line, InputReport input)
+    {
+        line.Raw(",\"trust\":{"u8);
+        if (input.Conversations > 0)
+        {
+            line.Raw("\"two_way_share\":"u8);
+            line.Share(input.TwoWay, input.Conversations);
+            line.Raw((byte)',');
+        }
+
+        line.Raw("\"unseen_segments\":"u8);
+        line.Number(input.UnseenSegments);
+        line.Raw(",\"gaps_over_1s\":"u8);
+        line.Number(input.Gaps);
+        line.Raw(",\"cut_by_snap\":"u8);
+        line.Number(input.Cut);
+        line.Raw(",\"duplicates\":"u8);
+        line.Number(input.Duplicates);
+        line.Raw(",\"super_frames\":"u8);
+        line.Number(input.SuperFrames);
         line.Raw((byte)'}');
     }
 

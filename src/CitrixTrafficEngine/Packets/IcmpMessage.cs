@@ -6,10 +6,14 @@ namespace CitrixTrafficEngine.Packets;
 /// <param name="IsError">Whether the message quotes the packet it speaks of.</param>
 readonly record struct IcmpMessage(byte Query, bool IsEcho, bool IsError)
 {
-    const int IcmpV6 = 58;
+    /// <summary>What stands in the key for a query: its request type, and which end asks (0 for end A). Two hosts that ask each other are two flows.</summary>
+    public static ushort QueryKey(byte request, int asker) => (ushort)((request << 8) | asker);
+
+    /// <summary>The end that asks, by such a key.</summary>
+    public static int AskerOf(ushort queryKey) => queryKey & 1;
 
     /// <summary>Echo and timestamp (RFC 792), echo (RFC 4443) and neighbour discovery (RFC 4861) are queries.</summary>
-    public static IcmpMessage Of(int protocol, byte type) => protocol == IcmpV6
+    public static IcmpMessage Of(int protocol, byte type) => protocol == IpProtocol.IcmpV6
         ? type switch
         {
             128 or 129 => new(128, true, false),

@@ -56,7 +56,7 @@ struct Packet
     /// <summary>Index of the removed encapsulations in the tunnel table, 0 where there is none.</summary>
     public ushort Tunnels;
 
-    /// <summary>ICMP type.</summary>
+    /// <summary>ICMP type; of a reply, the type of its request.</summary>
     public byte IcmpType;
 
     /// <summary>ICMP code.</summary>
@@ -65,6 +65,12 @@ struct Packet
     /// <summary>Where the IP header begins that <see cref="Key"/>, or the fragment, was read from.</summary>
     public int IpOffset;
 
-    /// <summary>Where the IP header of the fragmented packet begins, for a fragment.</summary>
+    /// <summary>Where the IP header of the fragmented packet begins, for a fragment. The innermost one where a packet is a fragment twice.</summary>
     public int FragmentOffset;
+
+    /// <summary>Where the header stands that states the fragment's place: the IPv4 header, or the IPv6 fragment header.</summary>
+    public int FragmentHeader;
+
+    /// <summary>Where the fragment's data begins.</summary>
+    public int FragmentData;
 }

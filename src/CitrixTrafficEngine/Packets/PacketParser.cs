@@ -1,28 +1,18 @@
-using System.Runtime.CompilerServices;
 using CitrixTrafficEngine.Capture;
 using CitrixTrafficEngine.Flows;
-using CitrixTrafficEngine.Net;
 
 namespace CitrixTrafficEngine.Packets;
 
 /// <summary>Reads the headers of one frame and finds its innermost flow. Hot: once per packet. Never throws on traffic, never allocates for a stack of encapsulations it has met.</summary>
 sealed unsafe partial class PacketParser
 {
-    const int ProtocolIcmp = 1;
-    const int ProtocolTcp = 6;
-    const int ProtocolUdp = 17;
-    const int ProtocolAh = 51;
-    const int ProtocolIcmpV6 = 58;
-    const int ProtocolSctp = 132;
-
-    /// <summary>IPv6 extension headers followed in one packet: 10. RFC 8200 orders at most 7.</summary>
-    const int MaxExtensionHeaders = 10;
-
     readonly bool _outerOnly;
     readonly bool _keyVlan;
     readonly ulong _seed;
     readonly TunnelTable _tunnels;
+    readonly TunnelStack _stack = new();
     int _protocolName; // what a packet without IP carried
+    int _authentications; // headers met in this packet: one more way to nest
 
     /// <summary>Makes a parser. Keys are hashed with <paramref name="seed"/>; removed encapsulations are kept in <paramref name="tunnels"/>.</summary>
     public PacketParser(ParserOptions options, ulong seed, TunnelTable tunnels)
@@ -41,10 +31,10 @@ sealed unsafe partial class PacketParser
     public void Parse(in Frame frame, out Packet packet)
     {
         packet = default;
-        var extent = new Extent(frame.Data, frame.CapturedBytes, frame.OriginalBytes);
-        _depth = 0;
+        var extent = new Extent(frame.Data, frame.CapturedBytes, Math.Max(frame.OriginalBytes, frame.CapturedBytes));
+        _stack.Depth = 0;
         _authentications = 0;
-        var outcome = LinkLayer.Find(frame.LinkType, extent, out var protocol, out var offset);
+        var outcome = LinkLayer.Find(frame.LinkType, extent, 0, out var protocol, out var offset);
         if (outcome == PacketOutcome.Flow)
         {
             outcome = EtherPayload(ref packet, extent, protocol, offset);
@@ -61,7 +51,7 @@ sealed unsafe partial class PacketParser
             return;
         }
 
-        if (_depth > 0) { packet.Tunnels = _tunnels.IndexOf(_stack.AsSpan(0, _depth)); }
+        if (_stack.Depth > 0) { packet.Tunnels = _tunnels.IndexOf(_stack.Entries); }
 
         if (_keyVlan)
         {
@@ -88,25 +78,28 @@ sealed unsafe partial class PacketParser
         {
             switch (protocol)
             {
-                case LinkLayer.EtherTypeIpv4:
+                case EtherType.Ipv4:
                     return Ipv4(ref packet, frame, offset);
-                case LinkLayer.EtherTypeIpv6:
+                case EtherType.Ipv6:
                     return Ipv6(ref packet, frame, offset);
-                case 0x8100 or 0x88a8 or 0x9100: // IEEE 802.1Q, 802.1ad, and the tag that came before it
-                    if (!frame.Has(offset, 4)) { return PacketOutcome.Truncated; }
+                case EtherType.Vlan or EtherType.ServiceVlan or EtherType.OldServiceVlan:
+                    if (!frame.Has(offset, 4)) { return frame.Missing(offset, 4); }
 
                     AddVlan(ref packet, frame.Word(offset));
                     protocol = frame.Word(offset + 2);
                     offset += 4;
                     break;
-                case 0x8847 or 0x8848:
+                case EtherType.Mpls or EtherType.MplsMulticast:
                     return Mpls(ref packet, frame, offset);
-                case 0x8864:
+                case EtherType.PppoeSession:
                     return Pppoe(ref packet, frame, offset);
-                case LinkLayer.EtherTypeBridging:
-                    return Bridged(ref packet, frame, offset);
+                case EtherType.Bridging: // in a loop: frames in frames cost no stack
+                    var inner = LinkLayer.Ethernet(frame, offset, out protocol, out offset);
+                    if (inner != PacketOutcome.Flow) { return inner; }
+
+                    break;
                 default:
-                    var outcome = LinkLayer.Llc(frame, ref protocol, ref offset);
+                    var outcome = LlcHeader.Resolve(frame, ref protocol, ref offset);
                     if (outcome != PacketOutcome.Flow)
                     {
                         _protocolName = protocol;
@@ -144,23 +137,23 @@ sealed unsafe partial class PacketParser
 
         if (data[0] >> 4 != 4 || headerBytes < 20 || totalBytes < headerBytes) { return PacketOutcome.Malformed; }
 
-        var wireEnd = offset + totalBytes;
-        var inner = new Extent(frame.Data, Math.Min(frame.Captured, wireEnd), wireEnd);
+        var ip = Inner(packet, frame, offset + totalBytes);
         packet.Ttl = data[8];
         packet.IpId = frame.Word(offset + 4);
-        packet.IpBytes = totalBytes;
+        packet.IpBytes = ip.Wire - offset;
         packet.IpOffset = offset;
 
         var fragment = frame.Word(offset + 6);
         if ((fragment & 0x3fff) != 0)
         {
-            packet.FragmentOffset = offset;
-            if ((fragment & 0x1fff) != 0) { return LaterFragment(ref packet, totalBytes - headerBytes); }
+            packet.FragmentOffset = packet.FragmentHeader = offset;
+            packet.FragmentData = offset + headerBytes;
+            if ((fragment & 0x1fff) != 0) { return LaterFragment(ref packet, ip); }
 
             packet.Flags |= PacketFlags.FirstFragment;
         }
 
-        return Transport(ref packet, inner, data[9], offset + headerBytes, 4);
+        return Transport(ref packet, ip, data[9], offset + headerBytes, 4);
     }
 
     // RFC 8200.
@@ -171,197 +164,80 @@ sealed unsafe partial class PacketParser
         if (frame.Data[offset] >> 4 != 6) { return PacketOutcome.Malformed; }
 
         int payloadBytes = frame.Word(offset + 4);
-        var wireEnd = payloadBytes == 0 ? frame.Wire : offset + 40 + payloadBytes; // 0: a jumbogram or segmentation offload
-        var inner = new Extent(frame.Data, Math.Min(frame.Captured, wireEnd), wireEnd);
+        int next = frame.Data[offset + 6];
+        var toTheEnd = payloadBytes == 0 && next != IpProtocol.None; // a jumbogram or segmentation offload
+        var ip = Inner(packet, frame, toTheEnd ? frame.Wire : offset + 40 + payloadBytes);
         packet.Ttl = frame.Data[offset + 7];
-        packet.IpBytes = wireEnd - offset;
+        packet.IpBytes = ip.Wire - offset;
         packet.IpOffset = offset;
         packet.IpId = 0;
 
-        int next = frame.Data[offset + 6];
         var at = offset + 40;
-        for (var headers = 0; next is 0 or 43 or 44 or 60 or 135 or 139 or 140; headers++)
+        var outcome = ExtensionHeaders.Skip(ip, ref next, ref at, out var fragment);
+        if (outcome != PacketOutcome.Flow) { return outcome; }
+
+        if (fragment != 0)
         {
-            if (headers == MaxExtensionHeaders) { return PacketOutcome.Malformed; }
-
-            if (!inner.Has(at, 8)) { return inner.Missing(at, 8); }
-
-            var header = at;
-            if (next != 44)
-            {
-                next = inner.Data[header];
-                at += (inner.Data[header + 1] + 1) * 8;
-                continue;
-            }
-
-            var fragment = inner.Word(header + 2);
-            next = inner.Data[header];
-            at += 8;
-            if ((fragment & 0xfff9) == 0) { continue; } // an atomic fragment is an ordinary packet (RFC 6946)
-
             packet.FragmentOffset = offset;
-            if ((fragment & 0xfff8) != 0) { return LaterFragment(ref packet, wireEnd - at); }
+            packet.FragmentHeader = fragment;
+            packet.FragmentData = fragment + 8;
+            if ((ip.Word(fragment + 2) & 0xfff8) != 0) { return LaterFragment(ref packet, ip); }
 
             packet.Flags |= PacketFlags.FirstFragment;
         }
 
-        return Transport(ref packet, inner, next, at, 6);
+        return Transport(ref packet, ip, next, at, 6);
     }
 
-    static PacketOutcome LaterFragment(ref Packet packet, int payloadBytes)
+    // A packet in the first fragment of a tunnel's states more than the fragment holds: the later fragments count the rest.
+    static Extent Inner(in Packet packet, in Extent frame, int wireEnd)
+    {
+        if ((packet.Flags & PacketFlags.FirstFragment) != 0) { wireEnd = Math.Min(wireEnd, frame.Wire); }
+
+        return new(frame.Data, Math.Min(frame.Captured, wireEnd), wireEnd);
+    }
+
+    static PacketOutcome LaterFragment(ref Packet packet, in Extent ip)
     {
         packet.Flags |= PacketFlags.LaterFragment;
-        packet.PayloadBytes = Math.Max(payloadBytes, 0);
+        packet.PayloadOffset = packet.FragmentData;
+        packet.PayloadBytes = Math.Max(ip.Wire - packet.FragmentData, 0);
         return PacketOutcome.Flow;
     }
 
     PacketOutcome Transport(ref Packet packet, in Extent ip, int protocol, int offset, byte version)
     {
-        // A layer that a tunnel's inside may overwrite is set again by whoever falls back to it.
         switch (protocol)
         {
-            case ProtocolTcp:
-                return Tcp(ref packet, ip, offset, version);
-            case ProtocolUdp:
+            case IpProtocol.Tcp:
+                return TransportHeader.Tcp(ref packet, ip, offset, version);
+            case IpProtocol.Udp:
                 return Udp(ref packet, ip, offset, version);
-            case ProtocolIcmp or ProtocolIcmpV6:
-                return Icmp(ref packet, ip, protocol, offset, version);
-            case ProtocolSctp: // RFC 9260: ports stand where those of TCP do
-                if (!ip.Has(offset, 4)) { return ip.Missing(offset, 4); }
-
-                SetPayload(ref packet, ip, offset + 12);
-                SetKey(ref packet, ip, version, protocol, ip.Word(offset), ip.Word(offset + 2));
-                return PacketOutcome.Flow;
-            case ProtocolAh: // RFC 4302: authenticates, hides nothing
+            case IpProtocol.Icmp or IpProtocol.IcmpV6:
+                return TransportHeader.Icmp(ref packet, ip, protocol, offset, version);
+            case IpProtocol.Sctp:
+                return TransportHeader.Sctp(ref packet, ip, offset, version);
+            case IpProtocol.Authentication:
                 if (!ip.Has(offset, 12)) { return ip.Missing(offset, 12); }
 
-                return _authentications++ < MaxExtensionHeaders
+                return _authentications++ < ExtensionHeaders.MaxHeaders
                     ? Transport(ref packet, ip, ip.Data[offset], offset + ((ip.Data[offset + 1] + 2) * 4), version)
                     : PacketOutcome.Malformed;
-            case 4 or 41 or 47 when !_outerOnly:
+            case IpProtocol.Ipv4 or IpProtocol.Ipv6 or IpProtocol.Gre when !_outerOnly:
                 return Tunnelled(ref packet, ip, protocol, offset, version);
             default:
-                return PlainIp(ref packet, ip, protocol, offset, version);
+                return TransportHeader.Other(ref packet, ip, protocol, offset, version);
         }
     }
 
-    static PacketOutcome PlainIp(ref Packet packet, in Extent ip, int protocol, int offset, byte version)
-    {
-        SetPayload(ref packet, ip, offset);
-        SetKey(ref packet, ip, version, protocol, 0, 0);
-        return PacketOutcome.Flow;
-    }
-
-    // RFC 9293. A header that was cut behind its ports still names its flow.
-    static PacketOutcome Tcp(ref Packet packet, in Extent ip, int offset, byte version)
-    {
-        if (!ip.Has(offset, 4)) { return ip.Missing(offset, 4); }
-
-        if (ip.Has(offset, 20))
-        {
-            var headerBytes = (ip.Data[offset + 12] >> 4) * 4;
-            packet.Flags |= PacketFlags.TcpHeader;
-            packet.Sequence = ip.Long(offset + 4);
-            packet.Acknowledgement = ip.Long(offset + 8);
-            packet.TcpFlags = (TcpFlags)ip.Data[offset + 13];
-            packet.Window = ip.Word(offset + 14);
-            SetPayload(ref packet, ip, offset + Math.Max(headerBytes, 20));
-        }
-
-        SetKey(ref packet, ip, version, ProtocolTcp, ip.Word(offset), ip.Word(offset + 2));
-        return PacketOutcome.Flow;
-    }
-
-    // RFC 768.
     PacketOutcome Udp(ref Packet packet, in Extent ip, int offset, byte version)
     {
-        if (!ip.Has(offset, 4)) { return ip.Missing(offset, 4); }
-
-        var source = ip.Word(offset);
-        var target = ip.Word(offset + 2);
-        if (!_outerOnly && IsTunnelPort(target))
+        if (!_outerOnly && ip.Has(offset, 8))
         {
-            var outcome = TunnelledUdp(ref packet, ip, offset, version, target);
-            if (outcome is PacketOutcome.Flow or PacketOutcome.TunnelDepth) { return outcome; }
+            var port = ip.Word(offset + 2);
+            if (IsTunnelPort(port)) { return Tunnelled(ref packet, ip, IpProtocol.Udp, offset, version, port); }
         }
 
-        SetPayload(ref packet, ip, offset + 8);
-        SetKey(ref packet, ip, version, ProtocolUdp, source, target);
-        return PacketOutcome.Flow;
-    }
-
-    // RFC 792, RFC 4443. A query and its reply are one flow; every other message is one-way, keyed by type and code.
-    static PacketOutcome Icmp(ref Packet packet, in Extent ip, int protocol, int offset, byte version)
-    {
-        if (!ip.Has(offset, 2)) { return ip.Missing(offset, 2); }
-
-        packet.IcmpType = ip.Data[offset];
-        packet.IcmpCode = ip.Data[offset + 1];
-        SetPayload(ref packet, ip, offset + 8);
-        SetKey(ref packet, ip, version, protocol, 0, 0);
-
-        var message = IcmpMessage.Of(protocol, packet.IcmpType);
-        if (message.Query != 0)
-        {
-            packet.Key.PortA = (ushort)(message.Query << 8);
-            if (message.IsEcho && ip.Has(offset, 6)) { packet.Key.PortB = ip.Word(offset + 4); }
-
-            if (message.Query == packet.IcmpType) { packet.Flags |= PacketFlags.IcmpQuery; }
-
-            return PacketOutcome.Flow;
-        }
-
-        if (message.IsError) { packet.Flags |= PacketFlags.IcmpError; }
-
-        packet.Key.PortA = (ushort)((packet.IcmpType << 8) | packet.IcmpCode);
-        packet.Key.PortB = (ushort)(1 + (int)(packet.Flags & PacketFlags.Reversed));
-        return PacketOutcome.Flow;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void SetPayload(ref Packet packet, in Extent ip, int offset)
-    {
-        packet.PayloadOffset = offset;
-        packet.PayloadBytes = Math.Max(ip.Wire - offset, 0);
-        packet.PayloadCaptured = Math.Max(ip.Captured - offset, 0);
-        if (ip.Captured < ip.Wire) { packet.Flags |= PacketFlags.Cut; }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void SetKey(ref Packet packet, in Extent ip, byte version, int protocol, ushort sourcePort, ushort targetPort)
-    {
-        var header = ip.Data + packet.IpOffset;
-        IpAddress source, target;
-        if (version == 4)
-        {
-            source = IpAddress.FromV4Wire(Unsafe.ReadUnaligned<uint>(header + 12));
-            target = IpAddress.FromV4Wire(Unsafe.ReadUnaligned<uint>(header + 16));
-        }
-        else
-        {
-            source = Unsafe.ReadUnaligned<IpAddress>(header + 8);
-            target = Unsafe.ReadUnaligned<IpAddress>(header + 24);
-        }
-
-        var order = source.CompareTo(target);
-        var reversed = order > 0 || (order == 0 && sourcePort > targetPort);
-        ref var key = ref packet.Key;
-        key.Protocol = (byte)protocol;
-        key.Version = version;
-        if (reversed)
-        {
-            packet.Flags |= PacketFlags.Reversed;
-            key.AddressA = target;
-            key.AddressB = source;
-            key.PortA = targetPort;
-            key.PortB = sourcePort;
-        }
-        else
-        {
-            key.AddressA = source;
-            key.AddressB = target;
-            key.PortA = sourcePort;
-            key.PortB = targetPort;
-        }
+        return TransportHeader.Udp(ref packet, ip, offset, version);
     }
 }

@@ -15,20 +15,17 @@ sealed class SkippedNames
     internal const int PppControl = 0x10006;
     internal const int LoopbackFamily = 0x10007;
     internal const int IpVersion = 0x10008;
-    internal const int Isis = 0x10009;
-    const int Names = 0x1000a;
+    internal const int Osi = 0x10009;
+    internal const int Slarp = 0x1000a;
+    const int Names = 0x1000b;
 
     readonly long[] _byProtocol = new long[Names];
     readonly SortedDictionary<int, long> _byLinkType = [];
 
-    /// <summary>Frames that held no IP, by the protocol's name; only what was met.</summary>
-    public IEnumerable<KeyValuePair<string, long>> NotIp()
-    {
-        for (var protocol = 0; protocol < Names; protocol++)
-        {
-            if (_byProtocol[protocol] > 0) { yield return new(NameOf(protocol), _byProtocol[protocol]); }
-        }
-    }
+    /// <summary>Frames that held no IP, by the protocol's name; only what was met. Some names stand for two numbers.</summary>
+    public IEnumerable<KeyValuePair<string, long>> NotIp() => Enumerable.Range(0, Names)
+        .Where(protocol => _byProtocol[protocol] > 0)
+        .GroupBy(NameOf, protocol => _byProtocol[protocol], (name, counts) => KeyValuePair.Create(name, counts.Sum()));
 
     /// <summary>Frames of link types that are not read, by the type's number.</summary>
     public IEnumerable<KeyValuePair<string, long>> LinkTypes()
@@ -90,7 +87,8 @@ sealed class SkippedNames
         PppControl => "ppp-control",
         LoopbackFamily => "loopback-family",
         IpVersion => "ip-version",
-        Isis => "osi",
+        Osi => "osi",
+        Slarp => "slarp",
         _ => string.Create(CultureInfo.InvariantCulture, $"ethertype-{protocol:x4}"),
     };
 }

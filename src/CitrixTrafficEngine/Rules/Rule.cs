@@ -30,6 +30,9 @@ public sealed record Rule
     /// <summary>The listener's ports; empty where the transport has none or the port is not fixed.</summary>
     public ImmutableArray<PortRange> Ports { get; init; } = [];
 
+    /// <summary>Whether a port of the row is the protocol's own, whoever runs it (22 for SSH): such a port alone names no product.</summary>
+    public bool IsGeneric { get; init; }
+
     /// <summary>How a flow may match the row.</summary>
     public RuleMatch Match { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace CitrixTrafficEngine.Rules;
 
-/// <summary>What all candidate rows of a port share. What they do not share is not said of a flow.</summary>
+/// <summary>What all candidate rows of a port share. What they do not share is not said of a flow, and no product of a port that belongs to its protocol.</summary>
 public sealed class SharedNames
 {
     readonly List<Rule> _candidates = [];
@@ -13,6 +13,8 @@ public sealed class SharedNames
         foreach (var index in rules.RulesOf(run)) { _candidates.Add(rules.Rules[index]); }
 
         Service = SharedService();
+        if (_candidates.Exists(rule => rule.IsGeneric)) { return; }
+
         Product = Shared(rule => rule.Product);
         Row = Shared(rule => rule.Id);
         SourceRole = Shared(rule => rule.SourceRole);

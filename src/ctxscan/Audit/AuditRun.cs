@@ -11,7 +11,7 @@ namespace Ctxscan.Audit;
 /// <summary>Carries out an audit: reads every capture, writes the records, then the table, and gives the exit code.</summary>
 sealed class AuditRun(AuditPlan plan, Terminal terminal) : IDisposable
 {
-    readonly List<string> _failures = [];
+    readonly List<string> _notes = [];
     readonly CancellationTokenSource _stop = new();
     int _signalExitCode;
     int _inputExitCode;
@@ -21,98 +21,112 @@ sealed class AuditRun(AuditPlan plan, Terminal terminal) : IDisposable
     /// <exception cref="IOException">The output cannot be made.</exception>
     public int Run()
     {
-        var catalog = Catalog.Load(plan.Catalog);
+        if (plan is { Merge: true, Follow: true }) { throw new UsageException("--merge and --follow exclude each other: what comes later cannot be put in order"); }
+
+        var catalog = Catalog.Load(plan.Run.Catalog);
         var rules = catalog.Compile();
         using var onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Stop(context, ExitCode.Interrupted));
         using var onTerminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Stop(context, ExitCode.Terminated));
-        using var file = plan.Output is null ? null : OpenOutput(plan.Output);
+        using var filter = new FilterStage(plan.Run.Filter);
+        using var file = plan.Run.Output is null ? null : RecordTarget.Open(plan.Run.Output);
         var output = file ?? (terminal.Columns is null ? terminal.Output : null);
         try
         {
-            return Read(catalog, rules, output);
+            return Read(catalog, rules, filter, output);
         }
-        catch (Exception fault) when (IsClosedPipe(fault))
+        catch (Exception fault) when (RecordTarget.IsClosedPipe(fault))
         {
             return ExitCode.Done;
         }
         catch (IOException fault) when (fault is RecordOutputException)
         {
-            terminal.Error.WriteLine($"ctxscan: {plan.Output ?? "standard output"}: {fault.Message}");
+            terminal.Error.WriteLine($"ctxscan: {plan.Run.Output ?? "standard output"}: {fault.Message}");
             return ExitCode.Environment;
         }
     }
 
     public void Dispose() => _stop.Dispose();
 
-    int Read(Catalog catalog, RuleTable rules, Stream? output)
+    int Read(Catalog catalog, RuleTable rules, FilterStage filter, Stream? output)
     {
-        var startedNs = NowNs();
-        if (output is not null) { Written(() => RunRecord.Write(output, Info(catalog, startedNs))); }
+        var startedNs = RecordTarget.NowNs();
+        if (output is not null) { RecordTarget.Written(() => RunRecord.Write(output, RecordTarget.Info(plan.Run, terminal, catalog, plan.Captures, startedNs))); }
 
         using var engine = new Engine(
             new()
             {
-                Parser = plan.Parser,
-                Limits = plan.Limits,
-                CommunityIdSeed = plan.CommunityIdSeed,
-                Records = plan.SummaryOnly ? null : output,
+                Filter = filter.Frames,
+                Parser = plan.Run.Parser,
+                Limits = plan.Run.Limits,
+                RemoveDuplicates = plan.Run.RemoveDuplicates,
+                CommunityIdSeed = plan.Run.CommunityIdSeed,
+                Records = plan.Run.SummaryOnly ? null : output,
             },
             rules);
-        foreach (var capture in plan.Captures)
-        {
-            if (_stop.IsCancellationRequested) { break; }
-
-            ReadCapture(engine, capture);
-        }
-
+        ReadCaptures(engine);
         var report = engine.Finish(_signalExitCode == 0 ? EndReason.EndOfInput : EndReason.Interrupted);
-        if (output is not null) { Written(() => SummaryRecord.Write(output, report, rules, startedNs, NowNs())); }
+        if (output is not null) { RecordTarget.Written(() => SummaryRecord.Write(output, report, rules, startedNs, RecordTarget.NowNs())); }
 
-        if (!plan.Quiet) { new AuditScreen(terminal.Error, report, rules, plan.Output).Write(); }
+        if (!plan.Run.Quiet && report.Inputs.Count > 0) { new AuditScreen(terminal.Error, report, rules, plan.Run.Output).Write(); }
 
-        foreach (var failure in _failures) { terminal.Error.WriteLine($"ctxscan: {failure}"); }
+        foreach (var note in _notes) { terminal.Error.WriteLine($"ctxscan: {note}"); }
 
         return ExitCodeOf(report);
     }
 
     // One bad capture among several does not stop the others.
-    void ReadCapture(Engine engine, string path)
+    void ReadCaptures(Engine engine)
+    {
+        var captures = CaptureSet.Resolve(plan.Captures, new()
+        {
+            Follow = plan.Follow,
+            Cancel = _stop.Token,
+            StandardInput = terminal.OpenInput,
+        });
+        if (plan.Merge)
+        {
+            using var merged = captures.OpenMerged();
+            ReadSource(engine, merged);
+            foreach (var failure in merged.Failures) { Fail(failure); }
+        }
+        else
+        {
+            foreach (var source in captures.Open()) { ReadSource(engine, source); }
+        }
+
+        foreach (var failure in captures.Failures) { Fail(failure); }
+
+        foreach (var other in captures.LeftOut) { _notes.Add($"left out, {other.Cause.Message}"); }
+    }
+
+    void ReadSource(Engine engine, IFrameSource source)
     {
         try
         {
-            using var source = CaptureFile.Open(path);
-            var report = engine.Read(source, _stop.Token);
-            if (report.Fault is { } fault) { _failures.Add($"{path}: offset {fault.Offset}: {fault.Message}; what came before is kept"); }
+            engine.Read(source, _stop.Token);
         }
-        catch (RecordOutputException)
+        catch (IOException exception) when (exception is not RecordOutputException)
         {
-            throw;
+            Fail(new CaptureFailure(source.Name, exception));
         }
-        catch (CaptureFormatException exception)
+        catch (FilterException exception)
         {
-            Fail(exception.Message, ExitCode.Usage);
+            Fail($"{source.Name}: {exception.Message}", ExitCode.Usage);
         }
-        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
-        {
-            Fail($"{path}: no such file", ExitCode.Usage);
-        }
-        catch (UnauthorizedAccessException) when (Directory.Exists(path))
-        {
-            Fail($"{path}: a directory, expected a capture", ExitCode.Usage);
-        }
-        catch (UnauthorizedAccessException)
-        {
-            Fail($"{path}: permission denied", ExitCode.Environment);
-        }
-        catch (IOException exception)
-        {
-            Fail($"{path}: {exception.Message}", ExitCode.Environment);
-        }
+
+        var faults = source is MergedSource merged ? merged.Faults.Select(fault => (Name: "", fault)) : source.Fault is { } one ? [(Name: $"{source.Name}: ", one)] : [];
+        foreach (var (name, fault) in faults) { _notes.Add($"{name}offset {fault.Offset}: {fault.Message}; what came before is kept"); }
+    }
+
+    void Fail(CaptureFailure failure)
+    {
+        var (message, exitCode) = InputFailure.Explain(failure);
+        Fail(message, exitCode);
     }
 
     void Fail(string message, int exitCode)
     {
-        _failures.Add(message);
+        _notes.Add(message);
         _inputExitCode = Math.Max(_inputExitCode, exitCode); // 4 goes before 2
     }
 
@@ -135,43 +149,4 @@ sealed class AuditRun(AuditPlan plan, Terminal terminal) : IDisposable
         _signalExitCode = exitCode;
         _stop.Cancel();
     }
-
-    RunInfo Info(Catalog catalog, long startedNs) => new()
-    {
-        Version = ProductVersion.Text,
-        CatalogVersion = catalog.Version,
-        CommandLine = "ctxscan " + string.Join(' ', terminal.Arguments),
-        ObserverName = Environment.MachineName,
-        Inputs = plan.Captures,
-        StartedNs = startedNs,
-        Note = plan.Note,
-    };
-
-    static FileStream OpenOutput(string path)
-    {
-        try
-        {
-            return new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new IOException($"{path}: cannot be written: {exception.Message}", exception);
-        }
-    }
-
-    static void Written(Action write)
-    {
-        try
-        {
-            write();
-        }
-        catch (IOException exception)
-        {
-            throw new RecordOutputException(exception);
-        }
-    }
-
-    static bool IsClosedPipe(Exception fault) => fault is ClosedPipeException || fault.InnerException is ClosedPipeException;
-
-    static long NowNs() => (DateTime.UtcNow - DateTime.UnixEpoch).Ticks * 100;
 }

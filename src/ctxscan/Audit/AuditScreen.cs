@@ -36,7 +36,10 @@ sealed class AuditScreen(TextWriter writer, EngineReport report, RuleTable rules
     {
         var span = input.Packets == 0 ? "no packets" : $"{Time(input.FirstNs)} - {Time(input.LastNs)} UTC  {Duration(input.LastNs - input.FirstNs)}";
         Line($"{input.Name}  {span}  {Bytes((ulong)input.Bytes)}");
-        if (input.Cut > 0) { Line($"         {Count(input.Cut)} packets cut by the snap length"); }
+        if (input.Packets == 0) { return; }
+
+        var twoWay = input.Conversations == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"two-way {100.0 * input.TwoWay / input.Conversations:0.0} %   ");
+        Line($"trust    {twoWay}gaps {Count(input.Gaps)}   unseen {Count(input.UnseenSegments)}   cut by snap {Count(input.Cut)}   duplicates {Count(input.Duplicates)}");
     }
 
     void WritePackets()
@@ -48,6 +51,7 @@ sealed class AuditScreen(TextWriter writer, EngineReport report, RuleTable rules
             .Select(skip => $"{skip.Name} {Count(skip.Value)}");
         var reasons = skipped == 0 ? "" : $" ({string.Join(' ', names)})";
         Line($"packets  {Count(report.PacketsRead)} = {Count(report.PacketsInFlows)} in flows + {Count(skipped)} skipped{reasons}");
+        if (report.Dropped is { Total: > 0 } dropped) { Line($"dropped  {Count(dropped.Kernel)} by the kernel, {Count(dropped.Interface)} by the interface, {Count(dropped.Ring)} here"); }
     }
 
     void WriteServices(List<ServiceCount> services)

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using CitrixTrafficEngine.Packets;
+using CitrixTrafficEngine.Flows;
 using Ctxscan.Audit;
 
 namespace Ctxscan.Commands;
@@ -9,22 +9,11 @@ static class AuditCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var captures = new Argument<string[]>("FILE") { Description = "Captures to read.", Arity = ArgumentArity.OneOrMore };
-        var output = new Option<string?>("--output", "-o") { Description = "Write the records to this file. Without it they go to standard output, unless that is a terminal.", HelpName = "OUT" };
-        var summaryOnly = new Option<bool>("--summary-only") { Description = "Write the run and the summary record only." };
-        var quiet = new Option<bool>("--quiet", "-q") { Description = "Write no table to standard error." };
-        var note = new Option<string?>("--note") { Description = "A note for the run record, such as a change number.", HelpName = "TEXT" };
-        var outer = new Option<bool>("--outer") { Description = "Report the outermost flow: remove no tunnels." };
-        var keyVlan = new Option<bool>("--key-vlan") { Description = "Make the VLAN ids part of what tells flows apart." };
-        var maxFlows = new Option<int>("--max-flows") { Description = "Most flows at once; the least recently seen gives way. Default: by memory.", HelpName = "N" };
-        var seed = new Option<ushort>("--community-id-seed") { Description = "Community ID seed, 0 to 65535. Default: 0.", HelpName = "N" };
-        var timeouts = new TimeoutArguments();
-        var command = new Command("audit", "Read captures, assemble their flows, and match each against the catalog.")
-        {
-            captures, output, summaryOnly, quiet, note, outer, keyVlan, maxFlows, seed,
-        };
-        timeouts.AddTo(command);
-        var catalog = new CatalogArguments(command);
+        var captures = new Argument<string[]>("FILE") { Description = "Captures to read: files, folders, patterns, or - for standard input.", Arity = ArgumentArity.OneOrMore };
+        var merge = new Option<bool>("--merge") { Description = "Interleave the captures by packet time. Without it each is read to its end, in order of first packet." };
+        var follow = new Option<bool>("--follow") { Description = "Wait for more at the end of the last capture, until interrupted." };
+        var command = new Command("audit", "Read captures, assemble their flows, and match each against the catalog.") { captures, merge, follow };
+        var run = new RunArguments(command, new FlowLimits());
         captures.Validators.Add(result =>
         {
             // A misspelt option would otherwise be taken for a file.
@@ -33,27 +22,18 @@ static class AuditCommand
                 result.AddError($"unknown option '{token.Value}' (a file of that name is written ./{token.Value})");
             }
         });
-        maxFlows.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() < 0) { result.AddError("--max-flows takes a number from 1 on, or 0 for the default"); }
-        });
 
         command.SetAction(parsed =>
         {
             var plan = new AuditPlan
             {
                 Captures = parsed.GetRequiredValue(captures),
-                Output = parsed.GetValue(output),
-                SummaryOnly = parsed.GetValue(summaryOnly),
-                Quiet = parsed.GetValue(quiet),
-                Note = parsed.GetValue(note),
-                Parser = new ParserOptions { OuterOnly = parsed.GetValue(outer), KeyVlan = parsed.GetValue(keyVlan) },
-                Limits = timeouts.Read(parsed) with { MaxFlows = parsed.GetValue(maxFlows) },
-                CommunityIdSeed = parsed.GetValue(seed),
-                Catalog = catalog.Read(parsed),
+                Merge = parsed.GetValue(merge),
+                Follow = parsed.GetValue(follow),
+                Run = run.Read(parsed),
             };
-            using var run = new AuditRun(plan, terminal);
-            return run.Run();
+            using var audit = new AuditRun(plan, terminal);
+            return audit.Run();
         });
         return command;
     }

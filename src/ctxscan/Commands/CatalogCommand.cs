@@ -72,7 +72,8 @@ static class CatalogCommand
         if (format != ListingFormat.Table) { return; }
 
         using var writer = terminal.NewWriter();
-        foreach (var left in profile.LeftOut) { writer.WriteLine($"left out: {left.Row}: {left.Why}"); }
+        var text = new FoldedText(writer, terminal.Columns ?? int.MaxValue);
+        foreach (var left in profile.LeftOut) { text.Write(0, $"left out: {left.Row}: {left.Why}"); }
     }
 
     static Command NewCommands(Terminal terminal)

@@ -6,13 +6,23 @@ namespace Ctxscan.Commands;
 /// <summary>The options that say how long flows live, in seconds of packet time.</summary>
 sealed class TimeoutArguments
 {
-    static readonly FlowLimits s_defaults = new();
+    readonly FlowLimits _defaults;
+    readonly Option<double> _established;
+    readonly Option<double> _transition;
+    readonly Option<double> _udp;
+    readonly Option<double> _other;
+    readonly Option<double> _active;
 
-    readonly Option<double> _established = Seconds("--tcp-timeout", "Idle seconds that end an established TCP connection.", s_defaults.TcpEstablishedIdle);
-    readonly Option<double> _transition = Seconds("--tcp-transition-timeout", "Idle seconds that end a half-open or half-closed TCP connection.", s_defaults.TcpTransitionIdle);
-    readonly Option<double> _udp = Seconds("--udp-timeout", "Idle seconds that end a UDP flow.", s_defaults.UdpIdle);
-    readonly Option<double> _other = Seconds("--other-timeout", "Idle seconds that end a flow of ICMP and of every other protocol.", s_defaults.OtherIdle);
-    readonly Option<double> _active = Seconds("--active-timeout", "Seconds after which a flow that goes on gets a record of what came so far; 0: never.", s_defaults.ActiveTimeout);
+    /// <summary>Options that have <paramref name="defaults"/>.</summary>
+    public TimeoutArguments(FlowLimits defaults)
+    {
+        _defaults = defaults;
+        _established = Seconds("--tcp-timeout", "Idle seconds that end an established TCP connection.", defaults.TcpEstablishedIdle);
+        _transition = Seconds("--tcp-transition-timeout", "Idle seconds that end a half-open or half-closed TCP connection.", defaults.TcpTransitionIdle);
+        _udp = Seconds("--udp-timeout", "Idle seconds that end a UDP flow.", defaults.UdpIdle);
+        _other = Seconds("--other-timeout", "Idle seconds that end a flow of ICMP and of every other protocol.", defaults.OtherIdle);
+        _active = Seconds("--active-timeout", "Seconds after which a flow that goes on gets a record of what came so far; 0: never.", defaults.ActiveTimeout, mayBeZero: true);
+    }
 
     /// <summary>Adds the options to <paramref name="command"/>.</summary>
     public void AddTo(Command command)
@@ -21,7 +31,7 @@ sealed class TimeoutArguments
     }
 
     /// <summary>The limits as typed.</summary>
-    public FlowLimits Read(ParseResult parsed) => s_defaults with
+    public FlowLimits Read(ParseResult parsed) => _defaults with
     {
         TcpEstablishedIdle = TimeSpan.FromSeconds(parsed.GetValue(_established)),
         TcpTransitionIdle = TimeSpan.FromSeconds(parsed.GetValue(_transition)),
@@ -30,7 +40,7 @@ sealed class TimeoutArguments
         ActiveTimeout = TimeSpan.FromSeconds(parsed.GetValue(_active)),
     };
 
-    static Option<double> Seconds(string name, string description, TimeSpan usual)
+    static Option<double> Seconds(string name, string description, TimeSpan usual, bool mayBeZero = false)
     {
         const double LongestSeconds = 1_000_000; // eleven days: the flow clock tells times up to 24 days apart
 
@@ -42,7 +52,7 @@ sealed class TimeoutArguments
         };
         option.Validators.Add(result =>
         {
-            var smallest = usual == TimeSpan.Zero ? 0 : 0.001;
+            var smallest = mayBeZero ? 0 : 0.001;
             if (result.Tokens.Count > 0 && result.GetValueOrDefault<double>() is var given && !(given >= smallest && given <= LongestSeconds))
             {
                 result.AddError($"{name} takes seconds from {smallest} to {LongestSeconds}");

@@ -9,13 +9,10 @@ static class ExplanationText
     /// <summary>Most rows that are shown with their descriptions; a longer list is one line a row.</summary>
     const int DescribedRows = 12;
 
-    /// <summary>Columns for text that is no terminal's: SCREENS are 80 wide.</summary>
-    const int UsualColumns = 80;
-
-    /// <summary>Writes <paramref name="explanation"/> to <paramref name="writer"/>, folded at <paramref name="columns"/>.</summary>
+    /// <summary>Writes <paramref name="explanation"/> to <paramref name="writer"/>, folded at <paramref name="columns"/>; without, a paragraph is one line, so that grep finds the whole.</summary>
     public static void Write(Explanation explanation, TextWriter writer, int? columns)
     {
-        var text = new FoldedText(writer, columns ?? UsualColumns);
+        var text = new FoldedText(writer, columns ?? int.MaxValue);
         text.Write(0, $"{explanation.Term}  {explanation.Decision}");
         foreach (var fact in explanation.Facts) { text.Write(2, fact); }
 

@@ -23,12 +23,12 @@ static class ProfileListing
     /// <summary>The rows of one profile.</summary>
     public static Listing<ProfileRow> Rows { get; } = new(
         [
+            new("id", row => row.Row.Id),
             new("need", row => row.Need == Need.OneOf ? $"one of {row.Group}: {row.Alternative}" : Keywords.Of(row.Need)) { Shrinks = true },
             new("ports", row => RowText.Ports(row.Row)) { Shrinks = true },
             new("proof", row => Keywords.Of(row.Proof)),
             new("from", row => row.Row.SourceRole) { Shrinks = true },
             new("to", row => row.Row.DestinationRole) { Shrinks = true },
-            new("id", row => row.Row.Id),
         ],
         WriteRow);
 

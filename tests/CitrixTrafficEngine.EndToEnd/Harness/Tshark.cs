@@ -30,6 +30,13 @@ static class Tshark
         return table;
     }
 
+    /// <summary>How many frames of <paramref name="file"/> the display filter selects, with what tshark must be told to read it.</summary>
+    public static int Count(string file, string filter, params IEnumerable<string> further)
+    {
+        string[] arguments = ["-n", "-r", file, "-Y", filter, "-T", "fields", "-e", "frame.number", .. further];
+        return ProcessRun.Of("tshark", arguments).EndedWith(0).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length;
+    }
+
     static void Add(ConversationTable table, Dictionary<string, string> frame)
     {
         if (Innermost(frame["frame.protocols"].Split(':')) is not { } inner) { return; }

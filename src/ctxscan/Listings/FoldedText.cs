@@ -1,4 +1,4 @@
-namespace Ctxscan.Explain;
+namespace Ctxscan.Listings;
 
 /// <summary>Writes lines folded at blanks, so that none is wider than a number of columns unless a word is.</summary>
 sealed class FoldedText(TextWriter writer, int columns)

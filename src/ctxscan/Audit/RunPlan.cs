@@ -1,0 +1,39 @@
+using CitrixTrafficEngine.Catalogs;
+using CitrixTrafficEngine.Flows;
+using CitrixTrafficEngine.Packets;
+
+namespace Ctxscan.Audit;
+
+/// <summary>What a run over files or an interface was asked to do with the packets.</summary>
+sealed record RunPlan
+{
+    /// <summary>The packet filter, or null.</summary>
+    public string? Filter { get; init; }
+
+    /// <summary>The file for the records, or null.</summary>
+    public string? Output { get; init; }
+
+    /// <summary>Whether to leave out the flow records.</summary>
+    public bool SummaryOnly { get; init; }
+
+    /// <summary>Whether to leave out the table.</summary>
+    public bool Quiet { get; init; }
+
+    /// <summary>The user's note, or null.</summary>
+    public string? Note { get; init; }
+
+    /// <summary>How packets are read.</summary>
+    public required ParserOptions Parser { get; init; }
+
+    /// <summary>How long flows live.</summary>
+    public required FlowLimits Limits { get; init; }
+
+    /// <summary>Whether to leave out second copies of packets.</summary>
+    public bool RemoveDuplicates { get; init; }
+
+    /// <summary>Community ID seed.</summary>
+    public ushort CommunityIdSeed { get; init; }
+
+    /// <summary>Which rules to match against.</summary>
+    public required CatalogOptions Catalog { get; init; }
+}

@@ -1,0 +1,45 @@
+using System.CommandLine;
+using CitrixTrafficEngine.Flows;
+using Ctxscan.Extract;
+
+namespace Ctxscan.Commands;
+
+/// <summary><c>ctxscan extract</c>: parse, build the plan, run it.</summary>
+static class ExtractCommand
+{
+    /// <summary>The command.</summary>
+    public static Command Create(Terminal terminal)
+    {
+        var captures = new Argument<string[]>("CAPTURE") { Description = "Captures to read; for --flow those of the audit.", Arity = ArgumentArity.OneOrMore };
+        var flow = new Option<string?>("--flow") { Description = "The packets of one flow: ctxscan.flow.id of an audit's record; its event.id for the packets of that record.", HelpName = "ID" };
+        var filter = new Option<string?>("--filter", "-f") { Description = "The packets that this expression matches (as tcpdump takes them).", HelpName = "BPF" };
+        var output = new Option<string>("--write", "-w") { Description = "The capture to write; - is standard output.", HelpName = "OUT", Required = true };
+        var merge = new Option<bool>("--merge") { Description = "Interleave the captures by packet time, as in the audit." };
+        var command = new Command("extract", "Write the packets of one flow, or those that a filter matches, to a pcap file.") { captures, flow, filter, output, merge };
+        var flows = new FlowArguments(command, new FlowLimits());
+        flow.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && FlowId.Parse(token.Value) is null) { result.AddError($"--flow takes 16 hexadecimal digits as in ctxscan.flow.id, or an event.id; not '{token.Value}'"); }
+        });
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(flow) is null && result.GetResult(filter) is null) { result.AddError("extract needs --flow, --filter or both"); }
+        });
+        command.SetAction(parsed =>
+        {
+            var plan = new ExtractPlan
+            {
+                Captures = parsed.GetRequiredValue(captures),
+                Flow = parsed.GetValue(flow) is { } id ? FlowId.Parse(id) : null,
+                Filter = parsed.GetValue(filter),
+                Output = parsed.GetRequiredValue(output),
+                Merge = parsed.GetValue(merge),
+                RemoveDuplicates = flows.RemoveDuplicates(parsed),
+                Parser = flows.Parser(parsed),
+                Limits = flows.Limits(parsed),
+            };
+            return new ExtractRun(plan, terminal).Run();
+        });
+        return command;
+    }
+}

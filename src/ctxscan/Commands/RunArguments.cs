@@ -1,0 +1,44 @@
+using System.CommandLine;
+using CitrixTrafficEngine.Flows;
+using Ctxscan.Audit;
+
+namespace Ctxscan.Commands;
+
+/// <summary>The options that <c>audit</c> and <c>live</c> share.</summary>
+sealed class RunArguments
+{
+    /// <summary>The packet filter.</summary>
+    public Option<string?> Filter { get; } = new("--filter", "-f") { Description = "Read only packets that this expression matches (as tcpdump takes them); the others count as filtered.", HelpName = "BPF" };
+
+    readonly Option<string?> _output = new("--output", "-o") { Description = "Write the records to this file. Without it they go to standard output, unless that is a terminal.", HelpName = "OUT" };
+    readonly Option<bool> _summaryOnly = new("--summary-only") { Description = "Write the run and the summary record only." };
+    readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "Write no table to standard error." };
+    readonly Option<string?> _note = new("--note") { Description = "A note for the run record, such as a change number.", HelpName = "TEXT" };
+    readonly Option<ushort> _seed = new("--community-id-seed") { Description = "Community ID seed, 0 to 65535. Default: 0.", HelpName = "N" };
+    readonly FlowArguments _flows;
+    readonly CatalogArguments _catalog;
+
+    /// <summary>Adds the options to <paramref name="command"/>, with <paramref name="defaults"/> for the timeouts.</summary>
+    public RunArguments(Command command, FlowLimits defaults)
+    {
+        foreach (var option in new Option[] { Filter, _output, _summaryOnly, _quiet, _note, _seed }) { command.Options.Add(option); }
+
+        _flows = new(command, defaults);
+        _catalog = new(command);
+    }
+
+    /// <summary>The options as typed.</summary>
+    public RunPlan Read(ParseResult parsed) => new()
+    {
+        Filter = parsed.GetValue(Filter),
+        Output = parsed.GetValue(_output),
+        SummaryOnly = parsed.GetValue(_summaryOnly),
+        Quiet = parsed.GetValue(_quiet),
+        Note = parsed.GetValue(_note),
+        Parser = _flows.Parser(parsed),
+        RemoveDuplicates = _flows.RemoveDuplicates(parsed),
+        Limits = _flows.Limits(parsed),
+        CommunityIdSeed = parsed.GetValue(_seed),
+        Catalog = _catalog.Read(parsed),
+    };
+}

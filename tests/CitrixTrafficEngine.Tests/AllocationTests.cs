@@ -1,0 +1,78 @@
+using System.Buffers.Binary;
+using CitrixTrafficEngine.Capture;
+using CitrixTrafficEngine.Packets;
+using CitrixTrafficEngine.Rules;
+using CitrixTrafficEngine.Tests.Rigs;
+
+namespace CitrixTrafficEngine.Tests;
+
+/// <summary>Alone in the process while they run: another test's allocations would count.</summary>
+[CollectionDefinition(nameof(AllocationTests), DisableParallelization = true)]
+[Collection(nameof(AllocationTests))]
+public class AllocationTests
+{
+    const int Flows = 1_000;
+
+    [Fact]
+    public void Reading_ten_times_the_packets_allocates_no_byte_more()
+    {
+        static SyntheticCapture Capture(long packets) => new(TcpFrame(), packets, (number, frame) => OwnPort(number % Flows, frame));
+
+        Measure(Capture(100_000));
+        var few = Measure(Capture(100_000));
+        var many = Measure(Capture(1_000_000));
+
+        Assert.Equal(few.EngineThread, many.EngineThread);
+        Assert.Equal(0, many.Collections);
+
+        // The records thread waits, and a wait may cost some bytes; a byte a packet would be 900,000.
+        Assert.InRange(many.Everywhere - few.Everywhere, -50_000, 50_000);
+    }
+
+    [Fact]
+    public void Writing_ten_times_the_records_allocates_no_object_for_each()
+    {
+        // A new flow every 100 ms, gone after 120 s: 1,200 live at a time.
+        static SyntheticCapture Capture(long packets) => new(UdpFrame(), packets, OwnAddress, stepNs: 100_000_000);
+
+        Measure(Capture(200_000));
+        var few = Measure(Capture(20_000));
+        var many = Measure(Capture(200_000));
+
+        // The queue between the threads costs some 200 bytes when one of them waits for a chunk of 128; the smallest object takes 24.
+        const long Bytes = 8 * 180_000;
+        Assert.InRange(many.EngineThread - few.EngineThread, -Bytes, Bytes);
+        Assert.InRange(many.Everywhere - few.Everywhere, -Bytes, Bytes);
+        Assert.Equal(0, many.Collections);
+    }
+
+    static (long EngineThread, long Everywhere, int Collections) Measure(SyntheticCapture capture)
+    {
+        using var source = CaptureFile.Open(capture, "synthetic");
+        using var engine = new Engine(new() { Records = Stream.Null }, RuleTable.Empty);
+        GC.Collect();
+        var collections = GC.CollectionCount(0);
+        var everywhere = GC.GetTotalAllocatedBytes(precise: true);
+        var thread = GC.GetAllocatedBytesForCurrentThread();
+        engine.Read(source);
+        thread = GC.GetAllocatedBytesForCurrentThread() - thread;
+        var afterwards = GC.CollectionCount(0) - collections; // before precise counting, which may collect
+        everywhere = GC.GetTotalAllocatedBytes(precise: true) - everywhere;
+        engine.Finish();
+        return (thread, everywhere, afterwards);
+    }
+
+    static byte[] TcpFrame() => WireFrame.Tcp(TestEnd.Of("10.0.0.1", 1), TestEnd.Of("10.0.0.2", 1494), TcpFlags.Ack, payload: 100);
+
+    static byte[] UdpFrame() => WireFrame.Udp(TestEnd.Of("10.0.0.1", 1), TestEnd.Of("10.0.0.2", 9), 20);
+
+    static void OwnPort(long number, Span<byte> frame) => BinaryPrimitives.WriteUInt16BigEndian(frame[34..], (ushort)(number + 1_000));
+
+    // The low three bytes of the source address.
+    static void OwnAddress(long number, Span<byte> frame)
+    {
+        frame[27] = (byte)(number >> 16);
+        frame[28] = (byte)(number >> 8);
+        frame[29] = (byte)number;
+    }
+}
