@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -9,7 +10,7 @@ sealed unsafe class FrameRing : IDisposable
     /// <summary>Least size: 1 MiB, room for one frame of the largest snap length and more.</summary>
     public const int LeastBytes = 1 << 20;
 
-    const int Alignment = 8;
+    const int Alignment = 16; // a header's size: the rest of the ring before its end always holds one, for the mark of a gap
 
     // Only the addresses matter: each side's position in a cache line of its own.
     [StructLayout(LayoutKind.Explicit, Size = 192)]
@@ -47,6 +48,7 @@ sealed unsafe class FrameRing : IDisposable
 
         if (gap > 0)
         {
+            Debug.Assert(toEnd >= sizeof(Header), "the mark of a gap stands in the ring");
             ((Header*)(_bytes + at))->CapturedBytes = Header.Gap;
             at = 0;
         }
