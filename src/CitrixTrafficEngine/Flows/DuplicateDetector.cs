@@ -7,7 +7,7 @@ namespace CitrixTrafficEngine.Flows;
 
 /// <summary>Finds second copies of packets, as a mirror port makes them: the same bytes from the IP header on, time to live and header checksum aside, within 1 ms.</summary>
 /// <remarks>
-/// It compares the first 128 bytes and the length. Behind them the transport checksum, which is among them, stands for the rest.
+/// Of TCP it compares the first 128 bytes and the length: the numbers of the segment and its checksum stand for the rest. Of everything else all bytes.
 /// One entry a hash in a table of 1,024: a copy comes within few packets, or it is none.
 /// </remarks>
 sealed unsafe class DuplicateDetector : IDisposable
@@ -16,7 +16,7 @@ sealed unsafe class DuplicateDetector : IDisposable
     const long WindowNs = 1_000_000;
 
     const int Entries = 1_024;
-    const int ComparedBytes = 128;
+    const int ComparedTcpBytes = 128;
 
     Entry* _entries = (Entry*)NativeMemory.AllocZeroed(Entries, (nuint)sizeof(Entry));
 
@@ -25,8 +25,8 @@ sealed unsafe class DuplicateDetector : IDisposable
     {
         var hash = Fingerprint(frame.Data + packet.IpOffset, Math.Min(frame.CapturedBytes - packet.IpOffset, packet.IpBytes));
         var entry = &_entries[hash % Entries];
-        var age = Math.Abs(frame.TimestampNs - entry->TimestampNs);
-        var duplicate = entry->Hash == hash && age <= WindowNs;
+        var age = unchecked(frame.TimestampNs - entry->TimestampNs); // of either sign: times may run backwards
+        var duplicate = entry->Hash == hash && age is >= -WindowNs and <= WindowNs;
         entry->Hash = hash;
         entry->TimestampNs = frame.TimestampNs;
         return duplicate;
@@ -45,12 +45,14 @@ sealed unsafe class DuplicateDetector : IDisposable
         // Bytes that a router changes: the hop limit of IPv6 at 7; the time to live at 8 and the checksum at 10 of IPv4.
         var word0 = Read(ip); // an IP header has at least 20 bytes
         var word1 = Read(ip + 8);
-        if (*ip >> 4 == 6) { word0 &= 0x00ff_ffff_ffff_ffff; }
+        var isV6 = *ip >> 4 == 6;
+        if (isV6) { word0 &= 0x00ff_ffff_ffff_ffff; }
         else { word1 &= 0xffff_ffff_0000_ff00; }
 
         var even = Fold(word0 ^ First, word1 ^ (ulong)count);
         var odd = Second;
-        var end = Math.Min(count, ComparedBytes);
+        var protocol = isV6 ? ip[6] : ip[9];
+        var end = protocol == IpProtocol.Tcp ? Math.Min(count, ComparedTcpBytes) : count;
         var at = 16;
         for (; at + 16 <= end; at += 16)
         {

@@ -35,6 +35,15 @@ public sealed class TrustTests
     public void The_same_bytes_after_more_than_a_millisecond_are_sent_again_and_no_copy() =>
         Assert.Equal(0, EngineRun.Of(ClassicPcap.At(Ethernet, (0, s_datagram), (1_001, s_datagram))).Report.Inputs[0].Duplicates);
 
+    [Fact]
+    public void Datagrams_that_differ_far_behind_their_header_are_no_copies()
+    {
+        var other = (byte[])s_datagram.Clone();
+        other[^1] ^= 1; // with a checksum that nobody filled in, only the data tells
+
+        Assert.Equal(0, EngineRun.Of(ClassicPcap.At(Ethernet, (0, s_datagram), (10, other))).Report.Inputs[0].Duplicates);
+    }
+
     [Theory]
     [InlineData(20)] // the first byte behind the IP header: a port
     [InlineData(27)] // the checksum, which stands for all that is not compared
