@@ -5,9 +5,11 @@ namespace Ctxscan;
 /// <summary>Times and sizes as people type them.</summary>
 static class Amount
 {
+    const double LongestSeconds = 46 * 86_400;
+
     static readonly char[] s_digits = [.. "0123456789."];
 
-    /// <summary>"10s", "5m", "1h", "2d", "500ms". Nothing where <paramref name="text"/> is no time above zero.</summary>
+    /// <summary>"10s", "5m", "1h", "2d", "500ms". Nothing where <paramref name="text"/> is no time above zero, or more than 46 days, which timers count to.</summary>
     public static TimeSpan? Time(string text)
     {
         var unit = Unit(text) switch
@@ -19,7 +21,7 @@ static class Amount
             "d" => 86_400,
             _ => 0,
         };
-        return Number(text) is { } number && number * unit is > 0 and <= 1e9 and var seconds ? TimeSpan.FromSeconds(seconds) : null;
+        return Number(text) is { } number && number * unit is > 0 and <= LongestSeconds and var seconds ? TimeSpan.FromSeconds(seconds) : null;
     }
 
     /// <summary>"100MB", "64kB", "1GB", "512KiB", "4096B". Nothing where <paramref name="text"/> is no size above zero.</summary>

@@ -23,4 +23,17 @@ static class ExitCode
 
     /// <summary>Ended by SIGTERM, after flushing: 128 + 15.</summary>
     public const int Terminated = 143;
+
+    /// <summary>The one of two codes that is told when both apply.</summary>
+    public static int Worse(int one, int other) => Rank(one) >= Rank(other) ? one : other;
+
+    static int Rank(int exitCode) => exitCode switch
+    {
+        Environment => 5,
+        Usage => 4,
+        Interrupted or Terminated => 3,
+        Incomplete => 2,
+        Found => 1,
+        _ => 0,
+    };
 }

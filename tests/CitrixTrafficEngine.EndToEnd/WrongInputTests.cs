@@ -132,6 +132,19 @@ public sealed class WrongInputTests(CtxscanProgram ctxscan) : IDisposable
     }
 
     [Fact]
+    public void An_output_that_is_the_capture_is_refused_and_the_capture_kept()
+    {
+        var whole = OneFlow().ToArray();
+        var capture = _folder.Write("good.pcap", whole);
+        var link = _folder.PathOf("link.pcap");
+        File.CreateSymbolicLink(link, capture);
+
+        foreach (var output in new[] { capture, link }) { AssertNames(ctxscan.Run("audit", capture, "-o", output).EndedWith(2), Path.GetFileName(output)); }
+
+        Assert.Equal(whole, File.ReadAllBytes(capture));
+    }
+
+    [Fact]
     public void An_output_that_cannot_be_made_is_named()
     {
         var capture = _folder.Write("good.pcap", OneFlow().ToArray());

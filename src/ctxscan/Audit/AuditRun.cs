@@ -28,18 +28,22 @@ sealed class AuditRun(AuditPlan plan, Terminal terminal) : IDisposable
         using var onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Stop(context, ExitCode.Interrupted));
         using var onTerminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Stop(context, ExitCode.Terminated));
         using var filter = new FilterStage(plan.Run.Filter);
+        var captures = CaptureSet.Resolve(plan.Captures, new() { Follow = plan.Follow, Cancel = _stop.Token, StandardInput = terminal.OpenInput });
+        RecordTarget.RefuseInput(plan.Run.Output, captures.Inputs);
         using var file = plan.Run.Output is null ? null : RecordTarget.Open(plan.Run.Output);
         var output = file ?? (terminal.Columns is null ? terminal.Output : null);
         try
         {
-            return Read(catalog, rules, filter, output);
+            return Read(catalog, rules, filter, captures, output);
         }
         catch (Exception fault) when (RecordTarget.IsClosedPipe(fault))
         {
-            return ExitCode.Done;
+            WriteNotes();
+            return _inputExitCode;
         }
         catch (IOException fault) when (fault is RecordOutputException)
         {
+            WriteNotes();
             terminal.Error.WriteLine($"ctxscan: {plan.Run.Output ?? "standard output"}: {fault.Message}");
             return ExitCode.Environment;
         }
@@ -47,7 +51,7 @@ sealed class AuditRun(AuditPlan plan, Terminal terminal) : IDisposable
 
     public void Dispose() => _stop.Dispose();
 
-    int Read(Catalog catalog, RuleTable rules, FilterStage filter, Stream? output)
+    int Read(Catalog catalog, RuleTable rules, FilterStage filter, CaptureSet captures, Stream? output)
     {
         var startedNs = RecordTarget.NowNs();
         if (output is not null) { RecordTarget.Written(() => RunRecord.Write(output, RecordTarget.Info(plan.Run, terminal, catalog, plan.Captures, startedNs))); }
@@ -63,26 +67,24 @@ sealed class AuditRun(AuditPlan plan, Terminal terminal) : IDisposable
                 Records = plan.Run.SummaryOnly ? null : output,
             },
             rules);
-        ReadCaptures(engine);
+        ReadCaptures(engine, captures);
         var report = engine.Finish(_signalExitCode == 0 ? EndReason.EndOfInput : EndReason.Interrupted);
         if (output is not null) { RecordTarget.Written(() => SummaryRecord.Write(output, report, rules, startedNs, RecordTarget.NowNs())); }
 
         if (!plan.Run.Quiet && report.Inputs.Count > 0) { new AuditScreen(terminal.Error, report, rules, plan.Run.Output).Write(); }
 
-        foreach (var note in _notes) { terminal.Error.WriteLine($"ctxscan: {note}"); }
-
+        WriteNotes();
         return ExitCodeOf(report);
     }
 
-    // One bad capture among several does not stop the others.
-    void ReadCaptures(Engine engine)
+    void WriteNotes()
     {
-        var captures = CaptureSet.Resolve(plan.Captures, new()
-        {
-            Follow = plan.Follow,
-            Cancel = _stop.Token,
-            StandardInput = terminal.OpenInput,
-        });
+        foreach (var note in _notes) { terminal.Error.WriteLine($"ctxscan: {note}"); }
+    }
+
+    // One bad capture among several does not stop the others.
+    void ReadCaptures(Engine engine, CaptureSet captures)
+    {
         if (plan.Merge)
         {
             using var merged = captures.OpenMerged();
@@ -109,10 +111,6 @@ sealed class AuditRun(AuditPlan plan, Terminal terminal) : IDisposable
         {
             Fail(new CaptureFailure(source.Name, exception));
         }
-        catch (FilterException exception)
-        {
-            Fail($"{source.Name}: {exception.Message}", ExitCode.Usage);
-        }
 
         var faults = source is MergedSource merged ? merged.Faults.Select(fault => (Name: "", fault)) : source.Fault is { } one ? [(Name: $"{source.Name}: ", one)] : [];
         foreach (var (name, fault) in faults) { _notes.Add($"{name}offset {fault.Offset}: {fault.Message}; what came before is kept"); }
@@ -127,19 +125,16 @@ sealed class AuditRun(AuditPlan plan, Terminal terminal) : IDisposable
     void Fail(string message, int exitCode)
     {
         _notes.Add(message);
-        _inputExitCode = Math.Max(_inputExitCode, exitCode); // 4 goes before 2
+        _inputExitCode = ExitCode.Worse(_inputExitCode, exitCode);
     }
 
     int ExitCodeOf(EngineReport report)
     {
-        if (_inputExitCode != 0) { return _inputExitCode; }
-
-        if (_signalExitCode != 0) { return _signalExitCode; }
-
         var addsUp = report.PacketsRead == report.PacketsInFlows + report.Skipped.Values.Sum();
         if (!addsUp) { terminal.Error.WriteLine("ctxscan: the packet counts do not add up; please report this with the capture"); }
 
-        return addsUp && report.Inputs.All(input => input.Fault is null) ? ExitCode.Done : ExitCode.Incomplete;
+        var complete = addsUp && report.Inputs.All(input => input.Fault is null);
+        return ExitCode.Worse(ExitCode.Worse(_inputExitCode, _signalExitCode), complete ? ExitCode.Done : ExitCode.Incomplete);
     }
 
     void Stop(PosixSignalContext context, int exitCode)

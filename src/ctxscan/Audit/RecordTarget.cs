@@ -20,6 +20,19 @@ static class RecordTarget
         }
     }
 
+    /// <summary>Refuses an output that is one of the inputs: to create it would empty it before it is read.</summary>
+    /// <exception cref="UsageException">It is one.</exception>
+    public static void RefuseInput(string? output, IEnumerable<string> inputs)
+    {
+        if (output is null || !File.Exists(output)) { return; }
+
+        var same = OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
+        var target = Resolved(output);
+        if (inputs.Any(input => string.Equals(Resolved(input), target, same))) { throw new UsageException($"{output}: is one of the captures to read"); }
+    }
+
+    static string Resolved(string path) => File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path);
+
     /// <summary>What the run record says.</summary>
     public static RunInfo Info(RunPlan plan, Terminal terminal, Catalog catalog, IReadOnlyList<string> inputs, long startedNs) => new()
     {

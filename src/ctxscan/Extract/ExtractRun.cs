@@ -23,7 +23,7 @@ sealed class ExtractRun(ExtractPlan plan, Terminal terminal)
     {
         if (plan.Captures.Contains(StandardStream)) { throw new UsageException("extract reads its captures more than once: name files, not -"); }
 
-        if (plan.Captures.Any(capture => Path.GetFullPath(capture) == Path.GetFullPath(plan.Output))) { throw new UsageException($"{plan.Output}: is one of the captures to read"); }
+        RecordTarget.RefuseInput(plan.Output, _captures.Inputs);
 
         using var filter = new FilterStage(plan.Filter);
         var frames = plan.Flow is { } flow ? Find(flow) : null;
@@ -112,7 +112,7 @@ sealed class ExtractRun(ExtractPlan plan, Terminal terminal)
         if (!_notes.Add(message)) { return; }
 
         terminal.Error.WriteLine($"ctxscan: {message}");
-        _exitCode = _exitCode is ExitCode.Environment or ExitCode.Usage && exitCode == ExitCode.Incomplete ? _exitCode : Math.Max(_exitCode, exitCode);
+        _exitCode = ExitCode.Worse(_exitCode, exitCode);
     }
 
     delegate void FrameAction(in Frame frame);

@@ -113,9 +113,9 @@ sealed class LiveRun(LivePlan plan, Terminal terminal)
 
     static void Tick(StatusLine? status, RotatingOutput? rotating)
     {
-        status?.Write();
         try
         {
+            status?.Write(); // the terminal may have gone
             rotating?.RotateIfOld();
         }
         catch (IOException)
