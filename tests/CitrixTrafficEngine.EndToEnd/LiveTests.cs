@@ -195,15 +195,14 @@ public sealed class LiveTests : IDisposable
     [Fact]
     public void Files_rotate_whole()
     {
-        using var live = RunningProgram.In(_lab.Right, _ctxscan.Binary, "live", "-i", "eth0", "-f", Replay.Filter, "--max-flows", "16", "-o", Records, "--rotate", "64kB");
-        live.WaitUntil(() => Directory.EnumerateFiles(_folder.Root, "*.partial").Any());
+        using var live = StartRotating("64kB", "--max-flows", "16");
         Replay.Of(_folder, packets: 2_000, flows: 2_000).Send(_lab.Left);
         Thread.Sleep(500);
         live.Signal("TERM");
 
         Assert.Equal(0, live.WaitForEnd());
         Assert.Empty(Directory.EnumerateFiles(_folder.Root, "*.partial"));
-        var files = Directory.EnumerateFiles(_folder.Root, "live-*.ndjson").Order(StringComparer.Ordinal).Select(AuditRecords.Read).ToList();
+        var files = CompleteFiles().Select(AuditRecords.Read).ToList();
         Assert.True(files.Count > 3, $"{files.Count} files");
         Assert.All(files, file => Assert.Equal("ctxscan.run", AuditRecords.Dataset(file.All[0])));
         Assert.All(files.SkipLast(1), file => Assert.DoesNotContain(file.All, record => AuditRecords.Dataset(record) == "ctxscan.summary"));
@@ -236,19 +235,29 @@ public sealed class LiveTests : IDisposable
     [Fact]
     public void Memory_stays_flat_under_new_flows()
     {
-        // Every pass of the capture opens the flows anew, for they end in between.
+        // Every pass of the capture opens the flows anew, for they end in between. Files that are complete are collected meanwhile.
         var seconds = IsSoak ? 300 : 12;
         var replay = Replay.Of(_folder, packets: 5_000, flows: 5_000);
-        using var live = Start("-f", Replay.Filter, "--udp-timeout", "0.5");
+        using var live = StartRotating("10MB", "--udp-timeout", "0.5");
         var clock = Stopwatch.StartNew();
-        while (clock.Elapsed.TotalSeconds < seconds / 3) { replay.Send(_lab.Left, rate: 10_000); }
-
+        RunUntil(seconds / 3);
         var settled = live.Memory;
-        while (clock.Elapsed.TotalSeconds < seconds) { replay.Send(_lab.Left, rate: 10_000); }
+        RunUntil(seconds);
 
         Assert.InRange(live.Memory - settled, long.MinValue, 16 * MegaByte);
-        var summary = EndAndSummarize(live);
+        live.Signal("TERM");
+        Assert.Equal(0, live.WaitForEnd());
+        var summary = AuditRecords.Read(CompleteFiles()[^1]).Summary;
         Assert.True(summary.NumberAt("ctxscan.flows.total") > 10_000, "the flows did not end in between");
+
+        void RunUntil(int end)
+        {
+            while (clock.Elapsed.TotalSeconds < end)
+            {
+                replay.Send(_lab.Left, rate: 10_000);
+                foreach (var file in CompleteFiles()) { File.Delete(file); }
+            }
+        }
     }
 
     [Fact]
@@ -292,6 +301,15 @@ public sealed class LiveTests : IDisposable
         live.WaitUntil(() => File.Exists(Records) && new FileInfo(Records).Length > 0); // the interface is open before the file is
         return live;
     }
+
+    RunningProgram StartRotating(string limit, params string[] options)
+    {
+        var live = RunningProgram.In(_lab.Right, _ctxscan.Binary, ["live", "-i", "eth0", "-f", Replay.Filter, "-o", Records, "--rotate", limit, .. options]);
+        live.WaitUntil(() => Directory.EnumerateFiles(_folder.Root, "*.partial").Any());
+        return live;
+    }
+
+    List<string> CompleteFiles() => [.. Directory.EnumerateFiles(_folder.Root, "live-*.ndjson").Order(StringComparer.Ordinal)];
 
     RunningProgram StartUnread(params string[] options)
     {

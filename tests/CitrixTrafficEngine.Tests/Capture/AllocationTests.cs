@@ -10,8 +10,11 @@ public class AllocationTests
     public void Ten_times_the_packets_allocate_not_one_byte_more(string container)
     {
         _ = Allocated(container, 1_000);
-        Assert.Equal(Allocated(container, 100_000), Allocated(container, 1_000_000));
+        Assert.Equal(Least(container, 100_000), Least(container, 1_000_000));
     }
+
+    // The runtime allocates on this thread too when it puts better code in place: once, in one of the runs.
+    static long Least(string container, int count) => Enumerable.Range(0, 5).Min(_ => Allocated(container, count));
 
     static long Allocated(string container, int count)
     {
