@@ -60,7 +60,13 @@ public sealed unsafe class Engine : IDisposable
         {
             while (!cancel.IsCancellationRequested && source.Read(_batch))
             {
-                if (_batch.Count > 0) { Add(_batch, origins); }
+                if (_batch.Count > 0)
+                {
+                    Add(_batch, origins);
+
+                    // A batch that is not full is all there was: the next may be long in coming.
+                    if (!_batch.IsFull) { _stage.Flush(); }
+                }
                 else if (source.IsLive) { Tick(); }
             }
         }
@@ -180,8 +186,9 @@ public sealed unsafe class Engine : IDisposable
         for (var index = 0; index < count; index++)
         {
             AddPacket(ref _packets[index], in frames[index], origins);
-        }
 
-        if (count > 0) { _table.Advance(frames[count - 1].TimestampNs); }
+            // With each packet, not with each batch: how the input was cut into batches must not show in the records.
+            _table.Advance(frames[index].TimestampNs);
+        }
     }
 }

@@ -37,6 +37,9 @@ public sealed class MergedSource : IFrameSource
     /// <summary>What ended inputs early, with their names; the others were read on.</summary>
     public IReadOnlyList<CaptureFault> Faults => _faults;
 
+    /// <summary>Each input, with what ended it early.</summary>
+    internal IEnumerable<(string Name, CaptureFault? Fault)> Ends => _inputs.Select(input => (input.Name, input.Fault));
+
     /// <summary>Inputs that could not be opened or read on.</summary>
     public IReadOnlyList<CaptureFailure> Failures => _failures;
 

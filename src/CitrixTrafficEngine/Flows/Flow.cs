@@ -53,7 +53,7 @@ public struct Flow
     internal ushort Vlan;
     internal ushort InnerVlan;
     internal ushort Tunnels;
-    readonly ushort _unused1;
+    internal ushort LastOrigin; // of the last packet
 
     // Lines 4 and 5: the beginning of what each end sent.
     internal PayloadPrefix PrefixA;

@@ -78,7 +78,7 @@ sealed unsafe class FlowTable : IDisposable
         }
 
         var phase = flow->Phase;
-        Count(flow, in packet, in frame, frameNumber, nowMs);
+        Count(flow, in packet, in frame, frameNumber, origin, nowMs);
         if (packet.Key.Protocol == 6) { TcpTracker.Add(flow, in packet, in frame); }
         else { NoteDatagram(flow, in packet, in frame); }
 
@@ -265,7 +265,7 @@ sealed unsafe class FlowTable : IDisposable
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void Count(Flow* flow, in Packet packet, in Frame frame, long frameNumber, long nowMs)
+    static void Count(Flow* flow, in Packet packet, in Frame frame, long frameNumber, ushort origin, long nowMs)
     {
         var end = (int)(packet.Flags & PacketFlags.Reversed);
         var side = &flow->SideA + end;
@@ -280,6 +280,7 @@ sealed unsafe class FlowTable : IDisposable
         flow->LastActiveMs = (uint)nowMs;
         flow->LastSeenNs = Math.Max(flow->LastSeenNs, frame.TimestampNs);
         flow->LastFrame = frameNumber;
+        flow->LastOrigin = origin;
     }
 
     static void NoteDatagram(Flow* flow, in Packet packet, in Frame frame)

@@ -135,7 +135,6 @@ sealed unsafe class FragmentTable(ulong seed, int capacity = FragmentTable.Defau
         held.PayloadBytes += (uint)packet.PayloadBytes;
         held.FirstNs = Math.Min(held.FirstNs, frame.TimestampNs);
         held.LastNs = Math.Max(held.LastNs, frame.TimestampNs);
-        held.LastFrame = frameNumber;
         held.TtlMin = Math.Min(held.TtlMin, packet.Ttl);
         held.TtlMax = Math.Max(held.TtlMax, packet.Ttl);
         held.DataEnd = Math.Max(held.DataEnd, dataEnd);

@@ -10,7 +10,6 @@ struct HeldFragments
     public long FirstNs;
     public long LastNs;
     public long FirstFrame;
-    public long LastFrame;
 
     /// <summary>End of the fragment that reaches furthest, in bytes of the packet's data.</summary>
     public uint DataEnd;

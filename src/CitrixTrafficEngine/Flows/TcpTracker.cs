@@ -258,6 +258,19 @@ static unsafe class TcpTracker
     // Zeek repeats these letters when their count reaches 1, 10, 100 and so on.
     static void NoteLogarithmic(Flow* flow, int end, uint count, byte letter)
     {
+        // The counts begin anew with each record of a flow that goes on; its history does not.
+        if (count == 1 && (flow->State & FlowState.Continued) != 0 && HasHistory(flow, end, letter)) { return; }
+
         if (count is 1 or 10 or 100 or 1_000 or 10_000 or 100_000) { AddHistory(flow, end, letter); }
+    }
+
+    static bool HasHistory(Flow* flow, int end, byte letter)
+    {
+        for (var at = 0; at < flow->HistoryLength; at++)
+        {
+            if (flow->History[at] == (byte)(letter | (end == 0 ? 0x80 : 0))) { return true; }
+        }
+
+        return false;
     }
 }

@@ -2,14 +2,14 @@ using System.Runtime.InteropServices;
 
 namespace CitrixTrafficEngine.Flows;
 
-/// <summary>Finds the flows whose time may be over: one list a second, over the next 4,096 seconds.</summary>
+/// <summary>Finds the flows whose time may be over: one list for each second of wheel time, over the next 4,096.</summary>
 /// <remarks>
 /// Packets do not touch it. A flow stays where its deadline stood when it was put there; when that second comes the table looks whether
 /// it was seen since, and puts it back at its new deadline. Only a shortened idle time moves a flow at once.
 /// </remarks>
 sealed unsafe class TimerWheel : IDisposable
 {
-    /// <summary>Slots of one second each: 4,096, more than the longest default idle time.</summary>
+    /// <summary>Slots of one second each: 4,096. A deadline behind the last waits there and is put back.</summary>
     public const int Slots = 4_096;
 
     const int SlotMs = 1_000;

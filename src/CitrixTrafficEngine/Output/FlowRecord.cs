@@ -249,8 +249,12 @@ sealed class FlowRecord(JsonLine line, MatchText matches, TunnelTable tunnels, I
 
         line.Raw("\"first_frame\":"u8);
         line.Number(flow.FirstFrame);
-        line.Raw(",\"last_frame\":"u8);
-        line.Number(flow.LastFrame);
+        if (origins[flow.LastOrigin].Input == origin.Input)
+        {
+            line.Raw(",\"last_frame\":"u8);
+            line.Number(flow.LastFrame);
+        }
+
         line.Raw((byte)'}');
         if (flow.Tunnels == 0) { return; }
 

@@ -21,12 +21,17 @@ sealed class OriginIndex(List<Origin> origins, List<InputReport> reports, IFrame
         return _byInterface[frame.InterfaceIndex];
     }
 
-    /// <summary>Notes how the source ended. A source without a frame has its report all the same.</summary>
+    /// <summary>Notes how the source ended. An input without a frame has its report all the same.</summary>
     public void End()
     {
-        if (reports.Count == _firstReport) { reports.Add(new(source.Name, source.IsLive)); }
-
-        reports[_firstReport].Fault = source.Fault;
+        if (source is MergedSource merged)
+        {
+            foreach (var (name, fault) in merged.Ends) { ReportOf(name).Fault = fault; }
+        }
+        else
+        {
+            ReportOf(source.Name).Fault = source.Fault;
+        }
     }
 
     void Add(ushort interfaceIndex)

@@ -110,8 +110,9 @@ sealed class RecordStage : IDisposable
             {
                 ref readonly var due = ref chunk[index];
                 var found = _classifier.Classify(in due.Flow);
-                _tally.Add(in due.Flow, in found);
-                _trust.Add(in due.Flow);
+                var isFinal = due.Reason != EndReason.ActiveTimeout;
+                _tally.Add(in due.Flow, isFinal, in found);
+                if (isFinal) { _trust.Add(in due.Flow); }
                 _record?.Write(in due.Flow, due.Reason, due.DueNs, in found);
                 if (_line.Length >= FlushBytes) { WriteOut(); }
             }

@@ -34,12 +34,12 @@ public sealed class ServiceCount
     /// <summary>Addresses that answered on the port.</summary>
     public int Hosts => _hosts.Count;
 
-    internal void Add(bool first, bool answered, ulong bytes, IpAddress host)
+    internal void Add(bool isFinal, bool answered, ulong bytes, IpAddress host)
     {
         Bytes += bytes;
         if (answered && _hosts.Count < MaxHosts) { _hosts.Add(host); }
 
-        if (!first) { return; }
+        if (!isFinal) { return; }
 
         Flows++;
         if (answered) { Answered++; }

@@ -14,15 +14,9 @@ sealed class ServiceTally
     /// <summary>Every catalogued port met, in order of transport and port.</summary>
     public IEnumerable<ServiceCount> Counts => _counts.Values.OrderBy(count => count.Transport).ThenBy(count => count.Port);
 
-    /// <summary>Flow records, those of flows that go on not counted.</summary>
-    public long Flows { get; private set; }
-
-    /// <summary>Adds one record.</summary>
-    public void Add(in Flow flow, in Classification found)
+    /// <summary>Adds one record. Its flow is counted with the last, when it is known whether it was answered.</summary>
+    public void Add(in Flow flow, bool isFinal, in Classification found)
     {
-        var first = (flow.State & FlowState.Continued) == 0;
-        if (first) { Flows++; }
-
         if (found.Run == 0) { return; }
 
         var responder = 1 - found.Opener;
@@ -34,6 +28,6 @@ sealed class ServiceTally
             _counts.Add((transport, port), count);
         }
 
-        count.Add(first, found.Answered, flow.SideA.Bytes + flow.SideB.Bytes, responder == 0 ? flow.Key.AddressA : flow.Key.AddressB);
+        count.Add(isFinal, found.Answered, flow.SideA.Bytes + flow.SideB.Bytes, responder == 0 ? flow.Key.AddressA : flow.Key.AddressB);
     }
 }

@@ -10,7 +10,7 @@ sealed class TrustTally(IReadOnlyList<Origin> origins)
     /// <summary>Who sends these has heard the other end.</summary>
     const SideSeen Heard = SideSeen.SynAck | SideSeen.PureAck | SideSeen.Data | SideSeen.Fin;
 
-    /// <summary>Adds one flow.</summary>
+    /// <summary>Adds one flow by its last record: what it tells of a flow holds for all of it.</summary>
     public void Add(in Flow flow)
     {
         if (flow.Key.Protocol != Tcp) { return; }

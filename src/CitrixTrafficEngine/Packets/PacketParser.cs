@@ -62,9 +62,6 @@ sealed unsafe partial class PacketParser
         packet.Hash = FlowKey.Hash(in packet.Key, _seed);
     }
 
-    /// <summary>The seeded hash that packets of <paramref name="key"/> carry.</summary>
-    internal uint HashOf(in FlowKey key) => FlowKey.Hash(in key, _seed);
-
     void CountSkipped(PacketOutcome outcome)
     {
         if (outcome == PacketOutcome.NotIp) { Skipped.CountNotIp(_protocolName); }

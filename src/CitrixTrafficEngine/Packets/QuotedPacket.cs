@@ -92,7 +92,7 @@ readonly struct QuotedPacket
         if (isIcmp)
         {
             var request = IcmpMessage.Of(Protocol, (byte)SourcePort).Query;
-            key.PortA = IcmpMessage.QueryKey(request, (reversed ? 1 : 0) ^ (request == SourcePort ? 0 : 1));
+            key.PortA = IcmpMessage.QueryKey(request, order == 0 ? 0 : (reversed ? 1 : 0) ^ (request == SourcePort ? 0 : 1));
         }
 
         return key;

@@ -53,6 +53,7 @@ static unsafe class TransportHeader
         {
             var asks = packet.IcmpType == message.Query;
             packet.IcmpType = message.Query;
+            if (!asks && packet.Key.AddressA == packet.Key.AddressB) { packet.Flags |= PacketFlags.Reversed; } // who pings itself asks and answers
             packet.Key.PortA = IcmpMessage.QueryKey(message.Query, (int)(packet.Flags & PacketFlags.Reversed) ^ (asks ? 0 : 1));
             if (message.IsEcho && ip.Has(offset, 6)) { packet.Key.PortB = ip.Word(offset + 4); }
 

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace CitrixTrafficEngine.Packets;
 
 /// <summary>The distinct stacks of removed encapsulations, so that a flow needs 2 bytes for its own.</summary>
-/// <remarks>Bounded: after <see cref="MaxStacks"/> distinct stacks, further flows carry none, and <see cref="Unrecorded"/> counts their packets.</remarks>
+/// <remarks>Bounded: after <see cref="MaxStacks"/> distinct stacks, further flows carry none.</remarks>
 sealed class TunnelTable
 {
     /// <summary>Most distinct stacks kept: 65,535, what an index of 16 bits can name.</summary>
@@ -12,9 +12,6 @@ sealed class TunnelTable
     readonly Dictionary<int, List<ushort>> _byHash = [];
     readonly List<Tunnel[]> _stacks = [[]];
     ushort _last;
-
-    /// <summary>Packets whose stack found no room.</summary>
-    public long Unrecorded { get; private set; }
 
     /// <summary>The stack at <paramref name="index"/>, outermost first; empty at 0.</summary>
     public ReadOnlySpan<Tunnel> this[ushort index]
@@ -28,28 +25,25 @@ sealed class TunnelTable
         // Neighbouring packets mostly share their tunnel.
         if (Same(_stacks[_last], stack)) { return _last; }
 
-        var hash = new HashCode();
-        hash.AddBytes(MemoryMarshal.AsBytes(stack));
-        if (!_byHash.TryGetValue(hash.ToHashCode(), out var indices))
+        var hashing = new HashCode();
+        hashing.AddBytes(MemoryMarshal.AsBytes(stack));
+        var hash = hashing.ToHashCode();
+        if (_byHash.TryGetValue(hash, out var indices))
         {
-            indices = [];
-            _byHash.Add(hash.ToHashCode(), indices);
+            foreach (var index in indices)
+            {
+                if (Same(_stacks[index], stack)) { return _last = index; }
+            }
         }
 
-        foreach (var index in indices)
-        {
-            if (Same(_stacks[index], stack)) { return _last = index; }
-        }
-
-        if (_stacks.Count > MaxStacks)
-        {
-            Unrecorded++;
-            return 0;
-        }
+        // Full: nothing is kept of what has no room.
+        if (_stacks.Count > MaxStacks) { return 0; }
 
         lock (_stacks) { _stacks.Add(stack.ToArray()); }
 
         _last = (ushort)(_stacks.Count - 1);
+        if (indices is null) { _byHash.Add(hash, indices = []); }
+
         indices.Add(_last);
         return _last;
     }

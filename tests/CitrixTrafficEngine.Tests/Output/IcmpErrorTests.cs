@@ -63,6 +63,18 @@ public sealed class IcmpErrorTests
         Assert.False(error.GetProperty("ctxscan").GetProperty("icmp").TryGetProperty("quoted", out _));
     }
 
+    [Fact]
+    public void Who_pings_itself_has_one_flow()
+    {
+        var ping = Ip.V4("127.0.0.1", "127.0.0.1", 1, [8, 0, 0, 0, 0, 7, 0, 1]);
+        var pong = Ip.V4("127.0.0.1", "127.0.0.1", 1, [0, 0, 0, 0, 0, 7, 0, 1]);
+
+        var flow = Assert.Single(EngineRun.Of(ClassicPcap.Of(Ethernet, Link.Ethernet(Ipv4, ping), Link.Ethernet(Ipv4, pong))).Flows);
+
+        Assert.Equal(1, flow.GetProperty("source").GetProperty("packets").GetInt32());
+        Assert.Equal(1, flow.GetProperty("destination").GetProperty("packets").GetInt32());
+    }
+
     static byte[] Error4(int type, int code, byte[] quoted) =>
         Ip.V4(Router4, IcaFlow.Client4, 1, Wire.Join([(byte)type, (byte)code, 0, 0, 0, 0, 0, 0], quoted[..Math.Min(28, quoted.Length)]));
 
