@@ -181,7 +181,7 @@ public sealed unsafe class Engine : IDisposable
             _table.PrefetchSlot(_packets[index].Hash);
         }
 
-        for (var index = 0; index < count; index++) { _table.PrefetchFlow(_packets[index].Hash); }
+        for (var index = 0; index < count; index++) { _table.Foresee(ref _packets[index]); }
 
         for (var index = 0; index < count; index++)
         {

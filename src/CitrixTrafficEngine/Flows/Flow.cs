@@ -37,8 +37,8 @@ public struct Flow
     // Line 3: at the beginning and at the end.
     internal long FirstSeenNs;
     internal long FirstFrame;
-    internal uint TimerBefore;
-    internal uint TimerAfter;
+    internal uint NextReleased; // of an entry that holds no flow
+    readonly uint _unused1;
     internal ushort Sequence; // of the record
     internal FlowHistory History;
     internal byte HistoryLength;

@@ -7,7 +7,7 @@ namespace CitrixTrafficEngine.Flows;
 /// <summary>Finds the flow of a key: open addressing with linear probing over slots of 8 bytes.</summary>
 sealed unsafe class FlowIndex(FlowSlab flows, int initialSlots) : IDisposable
 {
-    Slot* _slots = (Slot*)NativeMemory.AllocZeroed((nuint)initialSlots, (nuint)sizeof(Slot));
+    Slot* _slots = NewSlots((uint)initialSlots);
     uint _mask = (uint)initialSlots - 1;
 
     /// <summary>Asks for the slot of <paramref name="hash"/>.</summary>
@@ -17,19 +17,26 @@ sealed unsafe class FlowIndex(FlowSlab flows, int initialSlots) : IDisposable
         if (Sse.IsSupported) { Sse.Prefetch0(_slots + (hash & _mask)); }
     }
 
-    /// <summary>Asks for the flow that the first slot of <paramref name="hash"/> names.</summary>
+    /// <summary>The flow whose key probably hashes to <paramref name="hash"/>, asked for: its index and 1, or 0. Only its key can tell.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void PrefetchFlow(uint hash)
+    public uint Foresee(uint hash)
     {
-        if (!Sse.IsSupported) { return; }
+        for (var at = hash & _mask; ; at = (at + 1) & _mask)
+        {
+            var slot = _slots[at];
+            if (slot.Number != 0 && slot.Hash != hash) { continue; }
 
-        var slot = _slots[hash & _mask];
-        if (slot.Number == 0) { return; }
+            if (Sse.IsSupported && slot.Number != 0)
+            {
+                var flow = (byte*)flows[slot.Number - 1];
+                Sse.Prefetch0(flow);
+                Sse.Prefetch0(flow + 64);
+                Sse.Prefetch0(flow + 128);
+                Sse.Prefetch0(flow + 192);
+            }
 
-        var flow = (byte*)flows[slot.Number - 1];
-        Sse.Prefetch0(flow);
-        Sse.Prefetch0(flow + 64);
-        Sse.Prefetch0(flow + 128);
+            return slot.Number;
+        }
     }
 
     /// <summary>The flow of <paramref name="key"/>, whose hash is <paramref name="hash"/>, or <see cref="FlowSlab.None"/>.</summary>
@@ -74,22 +81,30 @@ sealed unsafe class FlowIndex(FlowSlab flows, int initialSlots) : IDisposable
 
     public void Dispose()
     {
-        NativeMemory.Free(_slots);
+        NativeMemory.AlignedFree(_slots);
         _slots = null;
     }
 
     void Grow()
     {
         var slots = ((ulong)_mask + 1) * 2;
-        var grown = (Slot*)NativeMemory.AllocZeroed((nuint)slots, (nuint)sizeof(Slot));
+        var grown = NewSlots(slots);
         for (ulong at = 0; at <= _mask; at++)
         {
             if (_slots[at].Number != 0) { Place(grown, (uint)(slots - 1), _slots[at]); }
         }
 
-        NativeMemory.Free(_slots);
+        NativeMemory.AlignedFree(_slots);
         _slots = grown;
         _mask = (uint)(slots - 1);
+    }
+
+    static Slot* NewSlots(ulong count)
+    {
+        var bytes = (nuint)count * (nuint)sizeof(Slot);
+        var slots = HugeMemory.Alloc(bytes);
+        NativeMemory.Clear(slots, bytes);
+        return (Slot*)slots;
     }
 
     static void Place(Slot* slots, uint mask, Slot slot)

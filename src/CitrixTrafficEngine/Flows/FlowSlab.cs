@@ -15,7 +15,7 @@ sealed unsafe class FlowSlab : IDisposable
 
     nint[] _chunks = new nint[16];
     int _chunkCount;
-    uint _released = None; // a list through Flow.TimerAfter
+    uint _released = None; // a list through Flow.NextReleased
 
     /// <summary>No flow.</summary>
     public const uint None = uint.MaxValue;
@@ -36,7 +36,7 @@ sealed unsafe class FlowSlab : IDisposable
         if (_released != None)
         {
             var index = _released;
-            _released = this[index]->TimerAfter;
+            _released = this[index]->NextReleased;
             return index;
         }
 
@@ -50,7 +50,7 @@ sealed unsafe class FlowSlab : IDisposable
     {
         var flow = this[index];
         flow->Phase = FlowPhase.Free;
-        flow->TimerAfter = _released;
+        flow->NextReleased = _released;
         _released = index;
     }
 
@@ -66,6 +66,6 @@ sealed unsafe class FlowSlab : IDisposable
     {
         if (_chunkCount == _chunks.Length) { Array.Resize(ref _chunks, _chunkCount * 2); }
 
-        _chunks[_chunkCount++] = (nint)NativeMemory.AlignedAlloc(ChunkFlows * Flow.Size, 64);
+        _chunks[_chunkCount++] = (nint)HugeMemory.Alloc(ChunkFlows * Flow.Size);
     }
 }

@@ -55,15 +55,15 @@ sealed unsafe class FlowTable : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void PrefetchSlot(uint hash) => _index.PrefetchSlot(hash);
 
-    /// <summary>Asks for the flow that the slot of <paramref name="hash"/> names.</summary>
+    /// <summary>Looks for the flow of a packet that is added soon, and asks for it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void PrefetchFlow(uint hash) => _index.PrefetchFlow(hash);
+    public void Foresee(ref Packet packet) => packet.Foreseen = _index.Foresee(packet.Hash);
 
     /// <summary>Adds a packet to its flow, which is opened where it is new.</summary>
     public void Add(in Packet packet, in Frame frame, long frameNumber, ushort origin)
     {
         var nowMs = ClockMs(frame.TimestampNs);
-        var index = _index.Find(in packet.Key, packet.Hash);
+        var index = IndexOf(in packet);
         var flow = index == FlowSlab.None ? null : _flows[index];
         if (flow is not null && Ends(flow, in packet, nowMs, out var reason))
         {
@@ -230,6 +230,19 @@ sealed unsafe class FlowTable : IDisposable
 
         reason = IdleReason(flow);
         return true;
+    }
+
+    // What was foreseen may have ended since, and its entry may hold another flow.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    uint IndexOf(in Packet packet)
+    {
+        if (packet.Foreseen != 0)
+        {
+            var flow = _flows[packet.Foreseen - 1];
+            if (flow->Phase != FlowPhase.Free && FlowKey.Same(in flow->Key, in packet.Key)) { return packet.Foreseen - 1; }
+        }
+
+        return _index.Find(in packet.Key, packet.Hash);
     }
 
     uint Open(in Packet packet, in Frame frame, long frameNumber, ushort origin, long nowMs)

@@ -1,68 +1,43 @@
-using System.Runtime.InteropServices;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace CitrixTrafficEngine.Flows;
 
-/// <summary>Finds the flows whose time may be over: one list for each second of wheel time, over the next 4,096.</summary>
+/// <summary>Finds the flows whose time may be over: one list for each second of wheel time, over the next 512.</summary>
 /// <remarks>
 /// Packets do not touch it. A flow stays where its deadline stood when it was put there; when that second comes the table looks whether
-/// it was seen since, and puts it back at its new deadline. Only a shortened idle time moves a flow at once.
+/// it was seen since, and puts it back at its new deadline. Only a shortened idle time moves a flow at once: it is entered again, and the
+/// older entry, which the flow's slot no longer confirms, is passed over when its second comes. So no entry is ever looked for, and no
+/// neighbour of a flow is touched: lists linked through the flows cost 40 ns a packet more where each flow has 20.
 /// </remarks>
-sealed unsafe class TimerWheel : IDisposable
+sealed unsafe class TimerWheel(FlowSlab flows) : IDisposable
 {
-    /// <summary>Slots of one second each: 4,096. A deadline behind the last waits there and is put back.</summary>
-    public const int Slots = 4_096;
+    /// <summary>Slots of one second each: 512. A deadline behind the last waits there and is put back, so that no older entry outlives 512 seconds.</summary>
+    public const int Slots = 512;
 
     const int SlotMs = 1_000;
     const ushort NoSlot = ushort.MaxValue;
+    const int Ahead = 8; // flows asked for before their turn
 
-    readonly FlowSlab _flows;
-    uint* _heads;
+    readonly IndexQueues _queues = new(Slots);
     long _second; // all seconds up to it are served
     long _serving; // the second whose list is being emptied, else _second
-
-    public TimerWheel(FlowSlab flows)
-    {
-        _flows = flows;
-        _heads = (uint*)NativeMemory.Alloc(Slots, sizeof(uint));
-        new Span<uint>(_heads, Slots).Fill(FlowSlab.None);
-    }
 
     /// <summary>Puts a flow that is in no list where <paramref name="deadlineMs"/> falls, at the earliest in the second after the one being served.</summary>
     public void Insert(uint index, long deadlineMs)
     {
         var second = Math.Clamp((deadlineMs / SlotMs) + 1, _serving + 1, _second + Slots - 1);
         var slot = (ushort)(second % Slots);
-        var flow = _flows[index];
-        flow->TimerSlot = slot;
-        flow->TimerBefore = FlowSlab.None;
-        flow->TimerAfter = _heads[slot];
-        if (_heads[slot] != FlowSlab.None) { _flows[_heads[slot]]->TimerBefore = index; }
-
-        _heads[slot] = index;
+        flows[index]->TimerSlot = slot;
+        _queues.Add(slot, index);
     }
 
     /// <summary>Takes a flow out of its list, if it is in one.</summary>
-    public void Remove(uint index)
-    {
-        var flow = _flows[index];
-        if (flow->TimerSlot == NoSlot) { return; }
-
-        if (flow->TimerBefore == FlowSlab.None)
-        {
-            _heads[flow->TimerSlot] = flow->TimerAfter;
-        }
-        else
-        {
-            _flows[flow->TimerBefore]->TimerAfter = flow->TimerAfter;
-        }
-
-        if (flow->TimerAfter != FlowSlab.None) { _flows[flow->TimerAfter]->TimerBefore = flow->TimerBefore; }
-
-        flow->TimerSlot = NoSlot;
-    }
+    public void Remove(uint index) => flows[index]->TimerSlot = NoSlot;
 
     /// <summary>Whether a second has begun that <see cref="NextDue"/> has not served.</summary>
-    public bool IsDue(long nowMs) => nowMs / SlotMs > _second;
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool IsDue(long nowMs) => nowMs >= (_second + 1) * SlotMs;
 
     /// <summary>Takes one flow out of the lists of the seconds up to <paramref name="nowMs"/>.</summary>
     /// <returns>False when none is left; the wheel then stands at <paramref name="nowMs"/>.</returns>
@@ -75,10 +50,15 @@ sealed unsafe class TimerWheel : IDisposable
 
         while (_second < target)
         {
-            index = _heads[(_second + 1) % Slots];
-            if (index != FlowSlab.None)
+            var slot = (ushort)((_second + 1) % Slots);
+            while (_queues.TryTake(slot, Ahead, out index, out var later))
             {
-                Remove(index);
+                if (later != FlowSlab.None) { Prefetch(flows[later]); }
+
+                var flow = flows[index];
+                if (flow->TimerSlot != slot) { continue; }
+
+                flow->TimerSlot = NoSlot;
                 _serving = _second + 1;
                 return true;
             }
@@ -91,9 +71,13 @@ sealed unsafe class TimerWheel : IDisposable
         return false;
     }
 
-    public void Dispose()
+    public void Dispose() => _queues.Dispose();
+
+    // The whole entry: most flows that are met here end, and are copied.
+    static void Prefetch(Flow* flow)
     {
-        NativeMemory.Free(_heads);
-        _heads = null;
+        if (!Sse.IsSupported) { return; }
+
+        for (var line = 0; line < Flow.Size; line += 64) { Sse.Prefetch0((byte*)flow + line); }
     }
 }

@@ -11,6 +11,9 @@ struct Packet
     /// <summary>Seeded hash of <see cref="Key"/>.</summary>
     public uint Hash;
 
+    /// <summary>Index and 1 of the flow that the table foresaw, or 0.</summary>
+    public uint Foreseen;
+
     /// <summary>Whether the packet belongs to a flow, or why not.</summary>
     public PacketOutcome Outcome;
 
