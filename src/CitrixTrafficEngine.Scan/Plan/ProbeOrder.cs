@@ -20,11 +20,14 @@ sealed class ProbeOrder
         _shard = shard;
         _byRank = [.. segments.OrderBy(segment => segment.FirstRank)];
         _firstRanks = Array.ConvertAll(_byRank, segment => segment.FirstRank);
-        for (var at = 0; at < _byRank.Length; at++) { PairCount += InShard(EndRank(at), EndRank(at - 1)) * _byRank[at].Probes.Length; }
+        foreach (var segment in _byRank) { PairCount += HostsOf(segment) * segment.Probes.Length; }
     }
 
     /// <summary>Pairs of the shard.</summary>
     public long PairCount { get; }
+
+    /// <summary>How many addresses of <paramref name="segment"/> belong to the shard.</summary>
+    public long HostsOf(PlanSegment segment) => InShard(segment.FirstRank + segment.Count) - InShard(segment.FirstRank);
 
     /// <summary>The numbers of the shard's pairs, each once.</summary>
     public IEnumerable<long> Pairs()
@@ -33,7 +36,7 @@ sealed class ProbeOrder
         for (var last = _byRank.Length - 1; last >= 0; last--)
         {
             // The addresses up to this segment take part in the rounds that its probes fill.
-            var hosts = new Permutation(InShard(EndRank(last), 0), Permutation.Mix(_seed ^ (ulong)EndRank(last)));
+            var hosts = new Permutation(InShard(EndRank(last)), Permutation.Mix(_seed ^ (ulong)EndRank(last)));
             for (; round < _byRank[last].Probes.Length; round++)
             {
                 for (var at = 0L; at < hosts.Count; at++) { yield return PairAt((hosts.At(at) * _shard.Count) + _shard.Index - 1, round); }
@@ -50,10 +53,8 @@ sealed class ProbeOrder
         return segment.FirstPair + (offset * segment.Probes.Length) + probes.At(round);
     }
 
-    // Ranks of this shard among those from first to end.
-    long InShard(long end, long first) => InShard(end) - InShard(first);
-
+    // How many ranks below end are of this shard.
     long InShard(long end) => (end - _shard.Index + _shard.Count) / _shard.Count;
 
-    int EndRank(int at) => at < 0 ? 0 : _byRank[at].FirstRank + _byRank[at].Count;
+    int EndRank(int at) => _byRank[at].FirstRank + _byRank[at].Count;
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using CitrixTrafficEngine.Net;
 
 namespace CitrixTrafficEngine.Scan;
@@ -129,6 +130,12 @@ public sealed class ScanPlan
         ref readonly var segment = ref SegmentOf(host);
         return (segment.FirstRank + host - segment.FirstHost) % Shard.Count == Shard.Index - 1;
     }
+
+    /// <summary>The addresses of the whole plan, in their order.</summary>
+    public TargetSet Hosts => TargetSet.Of(_segments.Select(segment => new AddressRange(segment.First, segment.First + (UInt128)segment.Count - 1)));
+
+    /// <summary>How many addresses of this shard are asked the same, and what, part by part.</summary>
+    internal IEnumerable<(long Hosts, ImmutableArray<PlannedProbe> Probes)> ShardParts() => _segments.Select(segment => (_order.HostsOf(segment), segment.Probes));
 
     ref readonly PlanSegment SegmentOf(int host) => ref _segments[AtOrBefore(_firstHosts, host)];
 
