@@ -120,7 +120,13 @@ sealed class PlanText(SweepPlan plan, TextWriter writer, int? columns)
 
     static string Limit(double limit) => limit == 0 ? "max" : Text($"{limit:#,0.###}");
 
-    static string Seconds(TimeSpan time) => time.TotalSeconds < 100 ? Text($"{time.TotalSeconds:0.0} s") : Text($"{time.TotalSeconds:N0} s");
+    static string Seconds(TimeSpan time) => time.TotalSeconds switch
+    {
+        < 100 => Text($"{time.TotalSeconds:0.0} s"),
+        < 7_200 => Text($"{time.TotalSeconds:N0} s"),
+        < 172_800 => Text($"{time.TotalSeconds:N0} s ({time.TotalHours:0.0} hours)"),
+        _ => Text($"{time.TotalSeconds:N0} s ({time.TotalDays:N1} days)"),
+    };
 
     static string Count(UInt128 count, string one, string many) => Text($"{count:N0} {(count == 1 ? one : many)}");
 
