@@ -162,6 +162,14 @@ public class ScanPlanTests
         Assert.Equal("https", plan.ProbesOf(1)[0].Service);
     }
 
+    [Fact]
+    public void Groups_that_ask_the_same_are_one_part_of_the_plan()
+    {
+        var plan = Plan([Group("10.0.0.1", "10.0.0.1", s_sshAndDns), Group("10.0.0.9", "10.0.0.9", [.. s_sshAndDns]), Group("10.0.0.5", "10.0.0.5", [Probe(Transport.Tcp, 22)])]);
+
+        Assert.Equal([(2, 3), (1, 2)], plan.Groups().Select(group => ((int)group.Hosts.Count, group.Probes.Length)));
+    }
+
     [Theory]
     [InlineData(3_003, true)]
     [InlineData(3_003, false)]
