@@ -92,6 +92,16 @@ public class ScanPlanTests
     }
 
     [Fact]
+    public void The_canary_of_an_address_comes_before_its_other_probes_which_come_in_an_order_of_its_own()
+    {
+        var plan = Plan([Group("10.0.0.0", "10.0.0.99", [.. Enumerable.Range(1, 6).Select(port => Probe(Transport.Tcp, (ushort)port))])], new() { Seed = 3 });
+        var ports = plan.Pairs().Select(plan.Locate).GroupBy(at => at.Host).Select(host => host.Select(at => plan.ProbesOf(host.Key)[at.Probe]).ToArray()).ToArray();
+
+        Assert.All(ports, host => Assert.Equal([true, false, false, false, false, false, false], host.Select(probe => probe.IsCanary)));
+        Assert.InRange(ports.Select(host => string.Join(' ', host.Select(probe => probe.Port))).Distinct().Count(), 70, 100);
+    }
+
+    [Fact]
     public void The_seed_decides_the_order_and_nothing_else()
     {
         var group = Group("10.0.0.0", "10.0.0.99", s_sshAndDns);
