@@ -185,6 +185,15 @@ static unsafe class TcpTracker
         var next = first + (uint)packet.PayloadBytes;
         var known = (own->Seen & SideSeen.Sequence) != 0;
         var ahead = (int)(next - own->NextSequence);
+        var begins = BeginsStream(own, first);
+        if (begins)
+        {
+            // The first segment may come behind others; what was kept of those is not the beginning.
+            own->Seen |= SideSeen.FromStart;
+            own->PrefixBytes = 0;
+            FlowTable.KeepPrefix(flow, end, in packet, in frame);
+        }
+
         if (known && ahead <= 0)
         {
             // One byte before the next is a keep-alive (RFC 9293, 3.8.4).
@@ -194,7 +203,7 @@ static unsafe class TcpTracker
         {
             var inOrder = !known || first == own->NextSequence;
             var isFirst = (own->Seen & SideSeen.Data) == 0;
-            if (isFirst || (inOrder && own->PrefixBytes < Flow.PrefixCapacity && (&flow->SideA)[end].PayloadBytes == own->PrefixBytes + (ulong)packet.PayloadBytes))
+            if (!begins && (isFirst || (inOrder && own->PrefixBytes < Flow.PrefixCapacity && (&flow->SideA)[end].PayloadBytes == own->PrefixBytes + (ulong)packet.PayloadBytes)))
             {
                 FlowTable.KeepPrefix(flow, end, in packet, in frame);
             }
@@ -205,6 +214,10 @@ static unsafe class TcpTracker
 
         own->Seen |= SideSeen.Data;
     }
+
+    // Whether a segment is the beginning of a direction, which a SYN or its answer told, and the first one to be so.
+    static bool BeginsStream(TransportSide* own, uint first) =>
+        (own->Seen & SideSeen.FromStart) == 0 && (own->Seen & (SideSeen.Syn | SideSeen.SynAck)) != 0 && first == own->InitialSequence + 1;
 
     static void NoteFin(Flow* flow, TransportSide* own, TransportSide* other, in Packet packet)
     {
