@@ -138,8 +138,11 @@ public sealed class Catalog
         Transport = row.Transport,
         Ports = row.Ports,
         Match = row.Match,
-        IsGeneric = row.Ports.Any(range => _services[row.Service].Registered.Any(own => range.Contains(own.First))),
+        IsGeneric = row.Ports.Any(range => _services[row.Service].Registered.Any(own => range.Contains(own.First)) || IsAnothers(range)),
     };
+
+    // EDT on 443 shares the port with whatever else is there.
+    bool IsAnothers(PortRange range) => range.Count == 1 && _services.Values.Any(service => service.Registered.Any(own => own.First == range.First));
 
     ImmutableArray<string> CarriersOf(string service)
     {
