@@ -201,12 +201,7 @@ static unsafe class TcpTracker
         }
         else
         {
-            var inOrder = !known || first == own->NextSequence;
-            var isFirst = (own->Seen & SideSeen.Data) == 0;
-            if (!begins && (isFirst || (inOrder && own->PrefixBytes < Flow.PrefixCapacity && (&flow->SideA)[end].PayloadBytes == own->PrefixBytes + (ulong)packet.PayloadBytes)))
-            {
-                FlowTable.KeepPrefix(flow, end, in packet, in frame);
-            }
+            if (!begins && own->PrefixBytes < Flow.PrefixCapacity && ContinuesPrefix(flow, own, end, first, in packet)) { FlowTable.KeepPrefix(flow, end, in packet, in frame); }
 
             own->NextSequence = next;
             own->Seen |= SideSeen.Sequence;
@@ -218,6 +213,16 @@ static unsafe class TcpTracker
     // Whether a segment is the beginning of a direction, which a SYN or its answer told, and the first one to be so.
     static bool BeginsStream(TransportSide* own, uint first) =>
         (own->Seen & SideSeen.FromStart) == 0 && (own->Seen & (SideSeen.Syn | SideSeen.SynAck)) != 0 && first == own->InitialSequence + 1;
+
+    // Whether a segment follows right behind what is kept. Without the beginning only what came in order is put together, from the first on.
+    static bool ContinuesPrefix(Flow* flow, TransportSide* own, int end, uint first, in Packet packet)
+    {
+        if ((own->Seen & SideSeen.FromStart) != 0) { return first == own->InitialSequence + 1 + own->PrefixBytes; }
+
+        if ((own->Seen & SideSeen.Data) == 0) { return true; }
+
+        return first == own->NextSequence && (&flow->SideA)[end].PayloadBytes == own->PrefixBytes + (ulong)packet.PayloadBytes;
+    }
 
     static void NoteFin(Flow* flow, TransportSide* own, TransportSide* other, in Packet packet)
     {
