@@ -16,7 +16,7 @@ public sealed unsafe class Engine : IDisposable
     readonly FlowTable _table;
     readonly FragmentTable _fragments;
     readonly RecordStage _stage;
-    readonly ServiceTally _tally = new();
+    readonly ServiceTally _tally;
     readonly List<Origin> _origins = [];
     readonly List<InputReport> _inputs = [];
     readonly long[] _outcomes = new long[PacketOutcomes.Count];
@@ -39,11 +39,12 @@ public sealed unsafe class Engine : IDisposable
         // A new seed each run: nobody can craft traffic for a place in the table.
         var seed = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));
         var line = new JsonLine();
-        var record = options.Records is null ? null : new FlowRecord(line, new MatchText(rules), _tunnels, _origins, options.CommunityIdSeed);
+        var record = options.Records is null ? null : new FlowRecord(line, new MatchText(rules, options.Signatures), _tunnels, _origins, options.CommunityIdSeed);
         _filter = options.Filter;
         _trace = options.Trace;
         _removeDuplicates = options.RemoveDuplicates;
-        _stage = new(new(rules), _tally, new(_origins), record, line, options.Records);
+        _tally = new(options.Signatures);
+        _stage = new(new(rules, options.Signatures), _tally, new(_origins), record, line, options.Records);
         _parser = new(options.Parser, seed, _tunnels);
         _table = new(options.Limits, seed, _stage.Add);
         _fragments = new(seed);

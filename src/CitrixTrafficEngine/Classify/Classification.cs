@@ -5,4 +5,17 @@ namespace CitrixTrafficEngine.Classify;
 /// <param name="Direction">What told that.</param>
 /// <param name="Answered">Whether the other end took part: accepted the connection, or sent a datagram.</param>
 /// <param name="Run">The candidate run of the responder's port in the rule table, 0 where no row fits.</param>
-readonly record struct Classification(int Opener, Direction Direction, bool Answered, ushort Run);
+readonly record struct Classification(int Opener, Direction Direction, bool Answered, ushort Run)
+{
+    /// <summary>The signature that the payload matched, an index into the signature set; 0 where none did.</summary>
+    public ushort Signature { get; init; }
+
+    /// <summary>Whether that signature belongs to another port than the flow's.</summary>
+    public bool IsOffPort { get; init; }
+
+    /// <summary>How sure the match is.</summary>
+    public Confidence Confidence { get; init; }
+
+    /// <summary>One more than the index of the one rule that evidence or roles left, 0 where several are left or none.</summary>
+    public ushort Decided { get; init; }
+}

@@ -4,30 +4,47 @@ using CitrixTrafficEngine.Net;
 
 namespace CitrixTrafficEngine.Output;
 
-/// <summary>Counts flows by the catalogued port they went to, for the summary.</summary>
-sealed class ServiceTally
+/// <summary>Counts flows by the port they went to and what their payload confirmed, for the summary: those to a catalogued port, and those of a confirmed protocol.</summary>
+sealed class ServiceTally(SignatureSet signatures)
 {
     const int Tcp = 6;
 
-    readonly Dictionary<(Transport Transport, ushort Port), ServiceCount> _counts = [];
+    readonly Dictionary<(Transport Transport, ushort Port, ushort Confirmed), ServiceCount> _counts = [];
+    readonly ushort[] _confirmed = Numbered(signatures.Signatures); // by signature
 
-    /// <summary>Every catalogued port met, in order of transport and port.</summary>
-    public IEnumerable<ServiceCount> Counts => _counts.Values.OrderBy(count => count.Transport).ThenBy(count => count.Port);
+    /// <summary>Everything counted, in order of transport, port and confirmed protocol, those without one first.</summary>
+    public IEnumerable<ServiceCount> Counts => _counts.Values.OrderBy(count => count.Transport).ThenBy(count => count.Port).ThenBy(count => count.Protocol, StringComparer.Ordinal);
 
     /// <summary>Adds one record. Its flow is counted with the last, when it is known whether it was answered.</summary>
     public void Add(in Flow flow, bool isFinal, in Classification found)
     {
-        if (found.Run == 0) { return; }
+        if ((found.Run | found.Signature) == 0) { return; }
 
         var responder = 1 - found.Opener;
         var transport = flow.Key.Protocol == Tcp ? Transport.Tcp : Transport.Udp;
         var port = responder == 0 ? flow.Key.PortA : flow.Key.PortB;
-        if (!_counts.TryGetValue((transport, port), out var count))
+        var confirmed = _confirmed[found.Signature];
+        if (!_counts.TryGetValue((transport, port, confirmed), out var count))
         {
-            count = new(transport, port);
-            _counts.Add((transport, port), count);
+            var signature = confirmed == 0 ? null : signatures.Signatures[confirmed - 1];
+            count = new(transport, port, signature?.Service, signature?.Product);
+            _counts.Add((transport, port, confirmed), count);
         }
 
         count.Add(isFinal, found.Answered, flow.SideA.Bytes + flow.SideB.Bytes, responder == 0 ? flow.Key.AddressA : flow.Key.AddressB);
+    }
+
+    // Signatures of one service and product count together, under the first of them.
+    static ushort[] Numbered(ReadOnlySpan<Signature> signatures)
+    {
+        var numbers = new ushort[signatures.Length + 1];
+        var first = new Dictionary<(string, string?), ushort>();
+        for (var index = 0; index < signatures.Length; index++)
+        {
+            var number = (ushort)(index + 1);
+            numbers[number] = first.TryAdd((signatures[index].Service, signatures[index].Product), number) ? number : first[(signatures[index].Service, signatures[index].Product)];
+        }
+
+        return numbers;
     }
 }

@@ -19,9 +19,10 @@ sealed class AuditScreen(TextWriter writer, EngineReport report, RuleTable rules
         foreach (var input in report.Inputs) { WriteInput(input); }
 
         WritePackets();
-        var answered = report.Services.Where(service => service.Answered > 0).ToList();
-        var silent = report.Services.Where(service => service.Answered == 0).ToList();
-        Line($"flows    {Count(report.Flows)}, {Count(report.Services.Sum(service => service.Flows))} to catalogued ports{(report.FlowsEvicted > 0 ? $", {Count(report.FlowsEvicted)} evicted" : "")}");
+        var services = report.Services.GroupBy(service => (service.Transport, service.Port, service.NamesIn(rules).Service)).Select(group => ServiceCount.Sum([.. group])).ToList();
+        var answered = services.Where(service => service.Answered > 0).ToList();
+        var silent = services.Where(service => service.Answered == 0).ToList();
+        Line($"flows    {Count(report.Flows)}, {Count(report.Services.Sum(service => service.Flows))} to known services{(report.FlowsEvicted > 0 ? $", {Count(report.FlowsEvicted)} evicted" : "")}");
         if (answered.Count > 0) { WriteServices(answered); }
 
         if (silent.Count > 0)
@@ -58,7 +59,7 @@ sealed class AuditScreen(TextWriter writer, EngineReport report, RuleTable rules
     {
         Line("  PRODUCT              HOSTS  SERVICE                   FLOWS ANSWERED    BYTES");
         var lines = services
-            .Select(service => (Service: service, Names: new SharedNames(rules, rules.RunOf(service.Transport, service.Port))))
+            .Select(service => (Service: service, Names: service.NamesIn(rules)))
             .OrderBy(row => row.Names.Product is null)
             .ThenBy(row => row.Names.Product, StringComparer.Ordinal)
             .ThenByDescending(row => row.Service.Flows)

@@ -76,6 +76,7 @@ sealed class LiveRun(LivePlan plan, Terminal terminal)
                 Parser = plan.Run.Parser,
                 RemoveDuplicates = plan.Run.RemoveDuplicates,
                 Limits = plan.Run.Limits,
+                Signatures = catalog.CompileSignatures(),
                 CommunityIdSeed = plan.Run.CommunityIdSeed,
                 Records = plan.Run.SummaryOnly ? null : output,
             },
