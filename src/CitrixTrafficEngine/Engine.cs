@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using CitrixTrafficEngine.Capture;
+using CitrixTrafficEngine.Classify;
 using CitrixTrafficEngine.Flows;
 using CitrixTrafficEngine.Output;
 using CitrixTrafficEngine.Packets;
@@ -25,6 +26,7 @@ public sealed unsafe class Engine : IDisposable
     readonly FrameBatch _batch = new();
     readonly FrameFilter? _filter;
     readonly FlowTrace? _trace;
+    readonly LearnedTraffic _learned;
     Packet* _packets = (Packet*)NativeMemory.AlignedAlloc((nuint)(FrameBatch.Capacity * sizeof(Packet)), 64);
 
     /// <summary>Flows in the table now. Any thread may ask while another reads.</summary>
@@ -43,7 +45,8 @@ public sealed unsafe class Engine : IDisposable
         _filter = options.Filter;
         _trace = options.Trace;
         _removeDuplicates = options.RemoveDuplicates;
-        _stage = new(new(rules), _tally, new(_origins), record, line, options.Records);
+        _learned = options.Learned ?? new(rules);
+        _stage = new(new(rules, _learned.Listeners), new(rules, _learned, options.Site, []), _tally, new(_origins), record, line, options.Records);
         _parser = new(options.Parser, seed, _tunnels);
         _table = new(options.Limits, seed, _stage.Add);
         _fragments = new(seed);
@@ -103,6 +106,7 @@ public sealed unsafe class Engine : IDisposable
             FlowsActiveMax = _table.ActiveMax,
             Inputs = _inputs,
             Services = [.. _tally.Counts],
+            Hosts = _learned.Hosts(),
         };
     }
 

@@ -6,7 +6,7 @@ using CitrixTrafficEngine.Rules;
 namespace CitrixTrafficEngine.Classify;
 
 /// <summary>Decides who opened a flow, and which rows its responder's port fits. Once per flow record, in the order in which they are due.</summary>
-sealed class Classifier(RuleTable rules)
+sealed class Classifier(RuleTable rules, ListenerTable? learned = null)
 {
     const int Tcp = 6;
     const int Udp = 17;
@@ -17,7 +17,7 @@ sealed class Classifier(RuleTable rules)
     /// <summary>The last system port (RFC 6335, section 6).</summary>
     const int LastSystemPort = 1_023;
 
-    readonly ListenerTable _listeners = new();
+    readonly ListenerTable _listeners = learned ?? new();
 
     /// <summary>Classifies a flow, and learns from it.</summary>
     public Classification Classify(in Flow flow)

@@ -11,6 +11,8 @@ sealed class FlowRecord(JsonLine line, MatchText matches, TunnelTable tunnels, I
     const int Udp = 17;
     const int Sctp = 132;
 
+    readonly RankedText _ranked = new();
+
     /// <summary>Appends one record and its line end.</summary>
     public void Write(in Flow flow, EndReason reason, long dueNs, in Classification found)
     {
@@ -57,7 +59,12 @@ sealed class FlowRecord(JsonLine line, MatchText matches, TunnelTable tunnels, I
         WriteOwnCounters(flow.Side(1 - found.Opener));
         line.Raw("},"u8);
         WriteTransport(flow, found.Opener);
-        if (found.Run != 0)
+        if (found.Ranking is not null)
+        {
+            line.Raw(_ranked.For(in found));
+            line.Raw((byte)',');
+        }
+        else if (found.Run != 0)
         {
             line.Raw(matches.For(found.Run, found.Answered));
             line.Raw((byte)',');

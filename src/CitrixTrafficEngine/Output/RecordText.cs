@@ -33,6 +33,14 @@ static class RecordText
         _ => "first"u8,
     };
 
+    /// <summary><c>ctxscan.match.confidence</c>.</summary>
+    public static ReadOnlySpan<byte> Of(Confidence confidence) => confidence switch
+    {
+        Confidence.Site => "site"u8,
+        Confidence.Payload => "payload"u8,
+        _ => "port"u8,
+    };
+
     /// <summary><c>ctxscan.tunnels.type</c>.</summary>
     public static ReadOnlySpan<byte> Of(TunnelKind kind) => kind switch
     {
