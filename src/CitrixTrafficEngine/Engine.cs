@@ -41,7 +41,7 @@ public sealed unsafe class Engine : IDisposable
         // A new seed each run: nobody can craft traffic for a place in the table.
         var seed = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));
         var line = new JsonLine();
-        var record = options.Records is null ? null : new FlowRecord(line, new MatchText(rules), _tunnels, _origins, options.CommunityIdSeed);
+        var record = options.Records is null ? null : new FlowRecord(line, new MatchText(rules), new([]), _tunnels, _origins, options.CommunityIdSeed);
         _filter = options.Filter;
         _trace = options.Trace;
         _removeDuplicates = options.RemoveDuplicates;

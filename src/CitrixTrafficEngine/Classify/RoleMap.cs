@@ -52,7 +52,12 @@ sealed class RoleMap(RuleTable rules, RoleSets sets)
 
         var confirms = service is not null && IsOf(found, service);
         var isFirstProof = confirms && seen.Service is null;
-        if (isFirstProof) { seen.Service = service; }
+        if (isFirstProof)
+        {
+            seen.Service = service;
+            seen.IsOwn = !found.IsOffPort;
+        }
+
 
         if (isFinal)
         {
@@ -95,10 +100,11 @@ sealed class RoleMap(RuleTable rules, RoleSets sets)
     List<(string Role, List<Seen> Ports)> RolesOf(Host host)
     {
         var claims = Claims(host, perhaps: false);
-        return claims.FindAll(claim => IsProven(claim.Ports) || (IsPair(claim.Role, claim.Ports) && !claims.Exists(other => other.Role != claim.Role && claim.Ports.TrueForAll(other.Ports.Contains))));
+        return claims.FindAll(claim => IsProven(claim.Role, claim.Ports) || (IsPair(claim.Role, claim.Ports) && !claims.Exists(other => other.Role != claim.Role && claim.Ports.TrueForAll(other.Ports.Contains))));
     }
 
-    bool IsProven(List<Seen> ports) => ports.Exists(port => port.Service is not null && (_telling.Of(port.Run).Length == 1 || _telling.OfService(port.Service) is not null));
+    bool IsProven(string role, List<Seen> ports) => ports.Exists(port =>
+        port.Service is { } service && (_telling.OfService(service) == role || (port.IsOwn && _telling.Of(port.Run) is [var only] && only.Role == role)));
 
     bool IsPair(string role, List<Seen> ports)
     {
@@ -119,12 +125,15 @@ sealed class RoleMap(RuleTable rules, RoleSets sets)
         var claims = new List<(string Role, List<Seen> Ports)>();
         foreach (var port in host.Ports)
         {
+            // What the payload is goes before what the port says.
+            if (port.Service is { } service && _telling.OfService(service) is { } listener) { Claim(listener, port); }
+
+            if (port.Service is not null && !port.IsOwn) { continue; }
+
             var told = perhaps ? _telling.PerhapsOf(port.Run) : _telling.Of(port.Run);
             if (perhaps && told.Length > MaxGuesses) { continue; }
 
             foreach (var (role, _) in told) { Claim(role, port); }
-
-            if (port.Service is { } service && _telling.OfService(service) is { } listener) { Claim(listener, port); }
         }
 
         return claims;
@@ -179,7 +188,11 @@ sealed class RoleMap(RuleTable rules, RoleSets sets)
 
         public ulong FirstFlow => firstFlow;
 
+        /// <summary>The service that the payload was, or null.</summary>
         public string? Service { get; set; }
+
+        /// <summary>Whether the port is that service's own.</summary>
+        public bool IsOwn { get; set; }
 
         public long Flows { get; set; }
 

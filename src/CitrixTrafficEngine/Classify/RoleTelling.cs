@@ -31,10 +31,10 @@ sealed class RoleTelling
             _byRun[run] = Array.Exists(rules.RulesOf((ushort)run).ToArray(), index => common.Contains(rules.Rules[index].Service)) ? [] : _perhapsByRun[run];
         }
 
-        foreach (var service in rules.Rules.ToArray().Where(rule => rule.Match == RuleMatch.Table).GroupBy(rule => rule.Service))
+        foreach (var service in Enumerable.Range(0, rules.Rules.Length).Where(index => rules.Rules[index].Match == RuleMatch.Table).GroupBy(index => rules.Rules[index].Service))
         {
-            var roles = service.Select(rule => rule.DestinationRole).Distinct().ToList();
-            _byService[service.Key] = roles is [var only] && only != Rule.AnyRole && !common.Contains(service.Key) ? only : null;
+            var roles = RolesOf(rules, [.. service.Select(index => (ushort)index)]);
+            _byService[service.Key] = roles is [var only] && !common.Contains(service.Key) ? only.Role : null;
         }
     }
 

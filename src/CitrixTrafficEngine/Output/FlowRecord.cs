@@ -5,13 +5,11 @@ using CitrixTrafficEngine.Packets;
 namespace CitrixTrafficEngine.Output;
 
 /// <summary>Writes <c>ctxscan.flow</c> records. The field order is fixed; ECS 8.17 names, what ECS lacks under <c>ctxscan</c>.</summary>
-sealed class FlowRecord(JsonLine line, MatchText matches, TunnelTable tunnels, IReadOnlyList<Origin> origins, ushort communityIdSeed)
+sealed class FlowRecord(JsonLine line, MatchText matches, RankedText ranked, TunnelTable tunnels, IReadOnlyList<Origin> origins, ushort communityIdSeed)
 {
     const int Tcp = 6;
     const int Udp = 17;
     const int Sctp = 132;
-
-    readonly RankedText _ranked = new();
 
     /// <summary>Appends one record and its line end.</summary>
     public void Write(in Flow flow, EndReason reason, long dueNs, in Classification found)
@@ -61,7 +59,7 @@ sealed class FlowRecord(JsonLine line, MatchText matches, TunnelTable tunnels, I
         WriteTransport(flow, found.Opener);
         if (found.Ranking is not null)
         {
-            line.Raw(_ranked.For(in found));
+            line.Raw(ranked.For(in found));
             line.Raw((byte)',');
         }
         else if (found.Run != 0)

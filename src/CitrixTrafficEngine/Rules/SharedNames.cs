@@ -13,18 +13,15 @@ public sealed class SharedNames
         foreach (var index in rules.RulesOf(run)) { _candidates.Add(rules.Rules[index]); }
 
         Service = SharedService();
-        if (!_candidates.Exists(rule => rule.IsGeneric)) { (Product, Row, SourceRole, DestinationRole) = Names(); }
+        if (_candidates.Exists(rule => rule.IsGeneric)) { return; }
+
+        Product = Shared(rule => rule.Product);
+        Row = Shared(rule => rule.Id);
+        SourceRole = Shared(rule => rule.SourceRole);
+        DestinationRole = Shared(rule => rule.DestinationRole);
     }
 
-    /// <summary>Looks at <paramref name="candidates"/>. Where the role of the listener is known, a port that anybody's protocol owns names its product too.</summary>
-    internal SharedNames(ReadOnlySpan<Rule> candidates, bool isRoleKnown)
-    {
-        _candidates.AddRange(candidates);
-        Service = SharedService();
-        if (isRoleKnown || !_candidates.Exists(rule => rule.IsGeneric)) { (Product, Row, SourceRole, DestinationRole) = Names(); }
-    }
-
-    /// <summary>The candidates in their order.</summary>
+    /// <summary>The candidates in catalog order.</summary>
     public IReadOnlyList<Rule> Candidates => _candidates;
 
     /// <summary>Id of the service, or of what all their services run over: https and ica-tls on one port are both tls. Null where they differ.</summary>
@@ -41,9 +38,6 @@ public sealed class SharedNames
 
     /// <summary>The role that listens, or null.</summary>
     public string? DestinationRole { get; }
-
-    (string? Product, string? Row, string? SourceRole, string? DestinationRole) Names() =>
-        (Shared(rule => rule.Product), Shared(rule => rule.Id), Shared(rule => rule.SourceRole), Shared(rule => rule.DestinationRole));
 
     string? Shared(Func<Rule, string> of)
     {
