@@ -49,7 +49,7 @@ public sealed class SiteDraft
     void WriteHost(AnsweringHost host, string indent)
     {
         Line($"{indent}- name: {Scalar(_nameOf(host.Address) ?? NameOf(host.Address))}");
-        Line($"{indent}  addresses: [{Scalar(host.Address.ToString())}]");
+        Line($"{indent}  addresses: [{Scalar(host.Address, host.Address.ToString())}]");
         if (host.Roles.Count + host.Perhaps.Count > 0) { Line($"{indent}  roles:"); }
 
         foreach (var role in host.Roles) { Line(Commented($"{indent}    - {role.Role}", Evidence(role.RestsOn))); }
@@ -61,7 +61,7 @@ public sealed class SiteDraft
 
         var told = host.Roles.Concat(host.Perhaps).SelectMany(role => role.RestsOn).Select(port => (port.Transport, port.Port)).ToHashSet();
         var others = host.Ports.Where(port => !told.Contains((port.Transport, port.Port))).ToList();
-        if (others.Count > 0) { Line($"{(host.Roles.Count == 0 ? indent : indent + "# ")}    also answered: {Evidence(others)}"); }
+        if (others.Count > 0) { Line($"{indent}  # also answered: {Evidence(others)}"); }
     }
 
     void WriteZones(IReadOnlyList<AnsweringHost> hosts)
@@ -73,7 +73,7 @@ public sealed class SiteDraft
         foreach (var network in hosts.GroupBy(host => AddressRange.OfNetwork(host.Address, BitsOf(host.Address))).OrderBy(network => network.Key.First))
         {
             Line($"#   - name: {Scalar("net-" + Dashed(network.Key.First))}");
-            Line(Commented($"#     networks: [{Scalar(Text($"{network.Key.First}/{BitsOf(network.Key.First)}"))}]", Text($"{network.Count()} {(network.Count() == 1 ? "host" : "hosts")}")));
+            Line(Commented($"#     networks: [{Scalar(network.Key.First, Text($"{network.Key.First}/{BitsOf(network.Key.First)}"))}]", Text($"{network.Count()} {(network.Count() == 1 ? "host" : "hosts")}")));
             Line("#     admin: false");
         }
     }
@@ -95,11 +95,16 @@ public sealed class SiteDraft
 
     static string Commented(string text, string comment) => $"{text.PadRight(EvidenceColumn)} # {comment}";
 
-    // Plain where no reader can take it for anything else.
+    // Plain where no reader can take it for anything but text.
     static string Scalar(string text) =>
-        text.Length > 0 && char.IsAsciiLetterOrDigit(text[0]) && text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' or '_' or '/') && text.Any(letter => char.IsAsciiLetter(letter) || letter == '.')
+        text.Length > 0 && char.IsAsciiLetter(text[0]) && text.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-') && text.Any(letter => letter is '.' or '-')
             ? text
-            : $"\"{Printable(text).Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+            : Quoted(text);
+
+    static string Quoted(string text) => $"\"{Printable(text).Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+
+    // IPv6 ends like a YAML key.
+    static string Scalar(IpAddress address, string text) => address.IsV4 ? text : Quoted(text);
 
     static string Printable(string text) => string.Concat(text.Select(letter => char.IsControl(letter) ? '?' : letter));
 

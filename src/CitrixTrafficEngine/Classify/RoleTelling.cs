@@ -20,7 +20,7 @@ sealed class RoleTelling
         var common = new HashSet<string>(StringComparer.Ordinal);
         foreach (var rule in rules.Rules)
         {
-            if (rule.IsGeneric) { common.Add(rule.Service); }
+            if (rule.IsGeneric) { common.UnionWith(rule.Carriers.Append(rule.Service)); }
         }
 
         _byRun = new (string, ushort[])[rules.RunCount][];

@@ -96,14 +96,15 @@ sealed class AuditRun(AuditPlan plan, Terminal terminal) : IDisposable
         return learned;
     }
 
-    // A pipe states no length, and what was read of it is gone.
+    // What was read of a pipe is gone. A pipe states no length; /dev/fd/63 leads to none that is a file.
     static void RefusePipes(CaptureSet captures)
     {
         foreach (var path in captures.Inputs)
         {
             if (path == "-") { throw new UsageException("standard input cannot be read twice: --two-pass takes files"); }
 
-            if (new FileInfo(path) is { Exists: true, Length: 0 }) { throw new UsageException($"{path}: is a pipe or empty, and --two-pass reads its input twice"); }
+            var target = File.ResolveLinkTarget(path, returnFinalTarget: true) ?? new FileInfo(path);
+            if (File.Exists(path) && target is not FileInfo { Exists: true, Length: > 0 }) { throw new UsageException($"{path}: is a pipe or empty, and --two-pass reads its input twice"); }
         }
     }
 
