@@ -121,6 +121,15 @@ public sealed class SiteTests(CtxscanProgram ctxscan) : IDisposable
     }
 
     [Fact]
+    public void Two_pipes_are_read_each_once_and_a_missing_file_is_named()
+    {
+        var run = ProcessRun.OfShell("\"$1\" audit <(cat \"$2\") <(cat \"$2\") -q", ctxscan.Binary, Checkout.SampleCapture).EndedWith(0);
+        Assert.Equal(2 * ctxscan.Audit(Checkout.SampleCapture).PacketsRead, AuditRecords.Parse(run.Output).PacketsRead);
+
+        Assert.Contains("no such file", ctxscan.Run("audit", _folder.PathOf("none.pcap"), "--two-pass").EndedWith(2).Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_draft_passes_the_check_and_makes_flows_of_the_same_capture_certain()
     {
         var draft = Infer();

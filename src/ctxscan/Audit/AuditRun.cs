@@ -96,16 +96,10 @@ sealed class AuditRun(AuditPlan plan, Terminal terminal) : IDisposable
         return learned;
     }
 
-    // What was read of a pipe is gone. A pipe states no length; /dev/fd/63 leads to none that is a file.
+    // What was read of a pipe is gone.
     static void RefusePipes(CaptureSet captures)
     {
-        foreach (var path in captures.Inputs)
-        {
-            if (path == "-") { throw new UsageException("standard input cannot be read twice: --two-pass takes files"); }
-
-            var target = File.ResolveLinkTarget(path, returnFinalTarget: true) ?? new FileInfo(path);
-            if (File.Exists(path) && target is not FileInfo { Exists: true, Length: > 0 }) { throw new UsageException($"{path}: is a pipe or empty, and --two-pass reads its input twice"); }
-        }
+        if (captures.FirstPipe() is { } path) { throw new UsageException($"{(path == "-" ? "standard input" : path)}: is a pipe or empty, and --two-pass reads its input twice"); }
     }
 
     void WriteNotes()
