@@ -26,7 +26,7 @@ public sealed class SiteCommandTests : IDisposable
         {
             Assert.Equal(2, run.ExitCode);
             Assert.Empty(run.Output);
-            Assert.StartsWith($"{path}:2:29: error CTX0701: '10.0.0' is no address", run.Error, StringComparison.Ordinal);
+            Assert.StartsWith($"{path}:2:29: error CTX0801: '10.0.0' is no address", run.Error, StringComparison.Ordinal);
             Assert.Contains($"{path}:2:46: error CTX0104: unknown role 'licence-server'", run.Error, StringComparison.Ordinal);
             Assert.Contains("did you mean 'license-server'?", run.Error, StringComparison.Ordinal);
             Assert.EndsWith("ctxscan: 2 faults in the site file\n", run.Error, StringComparison.Ordinal);

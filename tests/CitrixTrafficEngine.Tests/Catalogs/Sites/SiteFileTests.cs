@@ -54,27 +54,27 @@ public sealed class SiteFileTests
         { "CTX0104", "roles: [vda]", "roles: [§any]" },
         { "CTX0104", "to: domain-controller", "to: §domaincontroller" },
         { "CTX0106", "service: kerberos", "row: §kerberos" },
-        { "CTX0701", "addresses: [10.0.0.1]", "addresses: [§10.0.0.256]" },
-        { "CTX0701", "addresses: [10.0.0.1]", "addresses: [§10.1]" },
-        { "CTX0701", "addresses: [10.0.0.1]", "addresses: [§10.0.0.0/33]" },
-        { "CTX0701", "addresses: [10.0.0.1]", "addresses: [§ns1.site.test]" },
-        { "CTX0701", "addresses: [10.0.0.1]", "addresses: [§\"fe80::1%eth0\"]" },
-        { "CTX0702", "10.0.1.0/24, 10", "§10.0.1.3/24, 10" },
-        { "CTX0702", "\"2001:db8::/64\"", "§\"2001:db8::1/64\"" },
-        { "CTX0703", "10.0.2.5-10.0.2.9", "§10.0.2.9-10.0.2.5" },
-        { "CTX0703", "10.0.2.5-10.0.2.9", "§\"10.0.2.9-2001:db8::1\"" },
-        { "CTX0704", "addresses: [10.0.0.2]", "addresses: [§10.0.0.1]" },
-        { "CTX0704", "networks: [10.0.1.7]", "networks: [§10.0.1.0/24]" },
-        { "CTX0704", "10.0.2.5-10.0.2.9", "10.0.2.5-10.0.2.9, §10.0.2.7-10.0.2.11" },
-        { "CTX0705", "    addresses: [10.0.1.0/24, 10.0.2.5-10.0.2.9, \"2001:db8::/64\"]\n", "" },
-        { "CTX0706", "name: vdas", "name: §ns1" },
-        { "CTX0706", "name: jump", "name: §users" },
-        { "CTX0706", "roles: [vda]", "roles: [vda]\n    names: [§gw.site.test]" },
-        { "CTX0707", "sees: [users]", "sees: [users, §user]" },
-        { "CTX0708", "[gw.site.test]", "[§gw..test]" },
-        { "CTX0708", "[gw.site.test]", "[§10.0.0.2]" },
-        { "CTX0709", "{service: kerberos, to: domain-controller}", "§{}" },
-        { "CTX0710", "name: ns1", "name: ns1\n    roles: §[nsip]" },
+        { "CTX0801", "addresses: [10.0.0.1]", "addresses: [§10.0.0.256]" },
+        { "CTX0801", "addresses: [10.0.0.1]", "addresses: [§10.1]" },
+        { "CTX0801", "addresses: [10.0.0.1]", "addresses: [§10.0.0.0/33]" },
+        { "CTX0801", "addresses: [10.0.0.1]", "addresses: [§ns1.site.test]" },
+        { "CTX0801", "addresses: [10.0.0.1]", "addresses: [§\"fe80::1%eth0\"]" },
+        { "CTX0802", "10.0.1.0/24, 10", "§10.0.1.3/24, 10" },
+        { "CTX0802", "\"2001:db8::/64\"", "§\"2001:db8::1/64\"" },
+        { "CTX0803", "10.0.2.5-10.0.2.9", "§10.0.2.9-10.0.2.5" },
+        { "CTX0803", "10.0.2.5-10.0.2.9", "§\"10.0.2.9-2001:db8::1\"" },
+        { "CTX0804", "addresses: [10.0.0.2]", "addresses: [§10.0.0.1]" },
+        { "CTX0804", "networks: [10.0.1.7]", "networks: [§10.0.1.0/24]" },
+        { "CTX0804", "10.0.2.5-10.0.2.9", "10.0.2.5-10.0.2.9, §10.0.2.7-10.0.2.11" },
+        { "CTX0805", "    addresses: [10.0.1.0/24, 10.0.2.5-10.0.2.9, \"2001:db8::/64\"]\n", "" },
+        { "CTX0806", "name: vdas", "name: §ns1" },
+        { "CTX0806", "name: jump", "name: §users" },
+        { "CTX0806", "roles: [vda]", "roles: [vda]\n    names: [§gw.site.test]" },
+        { "CTX0807", "sees: [users]", "sees: [users, §user]" },
+        { "CTX0808", "[gw.site.test]", "[§gw..test]" },
+        { "CTX0808", "[gw.site.test]", "[§10.0.0.2]" },
+        { "CTX0809", "{service: kerberos, to: domain-controller}", "§{}" },
+        { "CTX0810", "name: ns1", "name: ns1\n    roles: §[nsip]" },
     };
 
     [Theory]
@@ -133,7 +133,7 @@ public sealed class SiteFileTests
     {
         var (_, diagnostics) = Read(Whole.Replace("[vda]", "[vdaa]", StringComparison.Ordinal).Replace("10.0.0.1]", "10.0.0]", StringComparison.Ordinal).Replace("kerberos", "kerberso", StringComparison.Ordinal));
 
-        Assert.Equal(["CTX0701", "CTX0104", "CTX0103"], diagnostics.Select(fault => fault.Code));
+        Assert.Equal(["CTX0801", "CTX0104", "CTX0103"], diagnostics.Select(fault => fault.Code));
         Assert.Contains("did you mean 'vda'?", diagnostics[1].Message, StringComparison.Ordinal);
     }
 
