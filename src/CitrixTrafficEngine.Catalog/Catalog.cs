@@ -1,27 +1,31 @@
 using System.Collections.Immutable;
 using CitrixTrafficEngine.Catalogs.Reading;
+using CitrixTrafficEngine.Classify;
+using CitrixTrafficEngine.Net;
 using CitrixTrafficEngine.Rules;
 
 namespace CitrixTrafficEngine.Catalogs;
 
-/// <summary>The checked rules: products, roles, services, rows, profiles and commands. Immutable.</summary>
+/// <summary>The checked rules: products, roles, services, rows, profiles, signatures and commands. Immutable.</summary>
 public sealed class Catalog
 {
     readonly RulesDraft _draft;
     readonly Dictionary<string, Service> _services;
     readonly Lazy<RulesDraft> _named;
+    readonly Lazy<RulesDraft> _signed;
     readonly Lazy<ProfileResolver> _resolver;
     readonly Lazy<ImmutableArray<Profile>> _profiles;
     readonly Lazy<string> _version;
 
     /// <summary>
-    /// The catalog of <paramref name="draft"/>, with the profiles and commands of <paramref name="named"/> and the
-    /// version of <paramref name="files"/>. Both drafts are without faults.
+    /// The catalog of <paramref name="draft"/>, with the profiles and commands of <paramref name="named"/>, the signatures of
+    /// <paramref name="signed"/> and the version of <paramref name="files"/>. All drafts are without faults.
     /// </summary>
-    internal Catalog(RulesDraft draft, Lazy<RulesDraft> named, IReadOnlyList<RulesFile> files)
+    internal Catalog(RulesDraft draft, Lazy<RulesDraft> named, Lazy<RulesDraft> signed, IReadOnlyList<RulesFile> files)
     {
         _draft = draft;
         _named = named;
+        _signed = signed;
         _services = draft.Services.ToDictionary(entry => entry.Id, entry => entry.Value, StringComparer.Ordinal);
         Rows = [.. draft.Rows.Select(entry => entry.Value)];
 
@@ -48,6 +52,9 @@ public sealed class Catalog
 
     /// <summary>The commands.</summary>
     public IEnumerable<Command> Commands => _named.Value.Commands.Select(entry => entry.Value);
+
+    /// <summary>The signatures in the order in which they are tried.</summary>
+    public IEnumerable<CatalogSignature> Signatures => _signed.Value.Signatures.Select(entry => entry.Value);
 
     /// <summary>The rows in catalog order: products by file name, then the current layer.</summary>
     public ImmutableArray<Row> Rows { get; }
@@ -107,6 +114,19 @@ public sealed class Catalog
     /// <summary>Compiles the rows. Rule n of the table is row n of <see cref="Rows"/>.</summary>
     public RuleTable Compile() => RuleTable.Compile([.. Rows.Select(NewRule)]);
 
+    /// <summary>Compiles the signatures. To the own ports of each come those of the rows whose service it is, or over which that runs.</summary>
+    public SignatureSet CompileSignatures() => SignatureSet.Compile([.. Signatures.Select(entry => entry.Signature with { Ports = OwnPorts(entry.Signature) })]);
+
+    ImmutableArray<PortRange> OwnPorts(Signature signature) =>
+    [
+        .. signature.Ports
+            .Concat(Rows
+                .Where(row => row.Match == RuleMatch.Table && row.Transport == signature.Transport)
+                .Where(row => row.Service == signature.Service || CarriersOf(row.Service).Contains(signature.Service))
+                .SelectMany(row => row.Ports))
+            .Distinct(),
+    ];
+
     /// <summary>As <see cref="Compile"/>, with the need of each row: what a site with both its roles is to be held to. Resolves all profiles.</summary>
     public RuleTable CompileForSite()
     {
@@ -138,8 +158,11 @@ public sealed class Catalog
         Transport = row.Transport,
         Ports = row.Ports,
         Match = row.Match,
-        IsGeneric = row.Ports.Any(range => _services[row.Service].Registered.Any(own => range.Contains(own.First))),
+        IsGeneric = row.Ports.Any(range => _services[row.Service].Registered.Any(own => range.Contains(own.First)) || IsAnothers(range)),
     };
+
+    // EDT on 443 shares the port with whatever else is there.
+    bool IsAnothers(PortRange range) => range.Count == 1 && _services.Values.Any(service => service.Registered.Any(own => own.First == range.First));
 
     ImmutableArray<string> CarriersOf(string service)
     {

@@ -57,10 +57,13 @@ public static class DiagnosticCodes
     /// <summary>A profile that is nowhere defined.</summary>
     public const string UnknownProfile = "CTX0107";
 
+    /// <summary>A signature that is nowhere defined.</summary>
+    public const string UnknownSignature = "CTX0108";
+
     /// <summary>A role that no row names.</summary>
     public const string UnusedRole = "CTX0111";
 
-    /// <summary>A service that no row and no other service names.</summary>
+    /// <summary>A service that no row, no signature and no other service names.</summary>
     public const string UnusedService = "CTX0112";
 
     /// <summary>A product without rows that does not say why, or one with rows that says it has none.</summary>
@@ -87,7 +90,7 @@ public static class DiagnosticCodes
     /// <summary>A row that is to match by port and cannot.</summary>
     public const string BadMatch = "CTX0207";
 
-    /// <summary>A row or command without a source.</summary>
+    /// <summary>A row, command or signature without a source.</summary>
     public const string MissingSource = "CTX0301";
 
     /// <summary>A source line that the document does not have.</summary>
@@ -126,6 +129,24 @@ public static class DiagnosticCodes
     /// <summary>A row that one profile names twice in the same way.</summary>
     public const string RepeatedRow = "CTX0506";
 
-    /// <summary>A row disabled outside a user's directory.</summary>
+    /// <summary>A row or signature disabled outside a user's directory.</summary>
     public const string MisplacedDisable = "CTX0601";
+
+    /// <summary>A signature without a test.</summary>
+    public const string NoTests = "CTX0701";
+
+    /// <summary>A test that is none, or that says two things.</summary>
+    public const string BadTest = "CTX0702";
+
+    /// <summary>Bytes that are not written as pairs of hex digits, or a mask of another length.</summary>
+    public const string BadPattern = "CTX0703";
+
+    /// <summary>A test that looks beyond the payload that is kept.</summary>
+    public const string BeyondPayload = "CTX0704";
+
+    /// <summary>A length of the datagram in a TCP signature.</summary>
+    public const string StreamLength = "CTX0705";
+
+    /// <summary>A strong signature that chance could match.</summary>
+    public const string WeakStrong = "CTX0706";
 }

@@ -1,3 +1,4 @@
+using CitrixTrafficEngine.Classify;
 using CitrixTrafficEngine.Net;
 using CitrixTrafficEngine.Rules;
 
@@ -14,6 +15,12 @@ public static class Keywords
     internal static readonly string[] s_protections = ["cleartext", "encrypted", "message-secured", "either", "unknown"];
     internal static readonly string[] s_replies = ["request", "server-first", "none", "unknown"];
     internal static readonly string[] s_needs = ["required", "optional", "one-of"];
+    internal static readonly string[] s_portTransports = ["tcp", "udp"];
+    internal static readonly string[] s_sides = ["either", "client", "server"];
+    internal static readonly string[] s_certainties = ["A", "B", "C"];
+    internal static readonly string[] s_strengths = ["weak", "strong"];
+    internal static readonly string[] s_forms = ["u8", "u16be", "u16le", "u24be", "u32be", "u32le"];
+    internal static readonly string[] s_berSteps = ["next", "enter"];
     internal static readonly string[] s_proofs = ["tcp", "udp-reply", "audit-only"];
 
     /// <summary>The word for <paramref name="value"/>.</summary>
@@ -42,4 +49,13 @@ public static class Keywords
 
     /// <summary>The word for <paramref name="value"/>.</summary>
     public static string Of(Proof value) => s_proofs[(int)value];
+
+    /// <summary>The word for <paramref name="value"/>.</summary>
+    public static string Of(PayloadSide value) => s_sides[(int)value];
+
+    /// <summary>The letter for <paramref name="value"/>.</summary>
+    public static string Of(Certainty value) => s_certainties[(int)value];
+
+    /// <summary>The word for the strength of a signature.</summary>
+    public static string OfStrength(bool isStrong) => s_strengths[isStrong ? 1 : 0];
 }

@@ -17,7 +17,7 @@ public sealed unsafe class Engine : IDisposable
     readonly FlowTable _table;
     readonly FragmentTable _fragments;
     readonly RecordStage _stage;
-    readonly ServiceTally _tally = new();
+    readonly ServiceTally _tally;
     readonly List<Origin> _origins = [];
     readonly List<InputReport> _inputs = [];
     readonly long[] _outcomes = new long[PacketOutcomes.Count];
@@ -41,12 +41,13 @@ public sealed unsafe class Engine : IDisposable
         // A new seed each run: nobody can craft traffic for a place in the table.
         var seed = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));
         var line = new JsonLine();
-        var record = options.Records is null ? null : new FlowRecord(line, new MatchText(rules), new([]), _tunnels, _origins, options.CommunityIdSeed);
+        var record = options.Records is null ? null : new FlowRecord(line, new MatchText(rules, options.Signatures), new(Named(options.Signatures, signature => signature.Id)), _tunnels, _origins, options.CommunityIdSeed);
         _filter = options.Filter;
         _trace = options.Trace;
         _removeDuplicates = options.RemoveDuplicates;
+        _tally = new(options.Signatures);
         _learned = options.Learned ?? new(rules);
-        _stage = new(new(rules, _learned.Listeners), new(rules, _learned, options.Site, []), _tally, new(_origins), record, line, options.Records);
+        _stage = new(new(rules, options.Signatures, _learned.Listeners), new(rules, _learned, options.Site, Named(options.Signatures, signature => signature.Service)), _tally, new(_origins), record, line, options.Records);
         _parser = new(options.Parser, seed, _tunnels);
         _table = new(options.Limits, seed, _stage.Add);
         _fragments = new(seed);
@@ -121,6 +122,9 @@ public sealed unsafe class Engine : IDisposable
         NativeMemory.AlignedFree(_packets);
         _packets = null;
     }
+
+    // By the number of a signature, of which 0 is none.
+    static string?[] Named(SignatureSet signatures, Func<Signature, string> name) => [null, .. signatures.Signatures.ToArray().Select(name)];
 
     // Time goes on without packets, and no record waits for others to fill a chunk.
     void Tick()

@@ -21,6 +21,9 @@ public sealed record EngineOptions
     /// <summary>How long flows live and how many may live at once.</summary>
     public FlowLimits Limits { get; init; } = new();
 
+    /// <summary>What confirms protocols by their payload: none by default.</summary>
+    public SignatureSet Signatures { get; init; } = SignatureSet.Empty;
+
     /// <summary>Leaves out second copies of packets, which are counted in any case.</summary>
     public bool RemoveDuplicates { get; init; }
 

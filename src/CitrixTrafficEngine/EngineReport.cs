@@ -44,7 +44,7 @@ public sealed record EngineReport
     /// <summary>Every input in the order in which it was read.</summary>
     public required IReadOnlyList<InputReport> Inputs { get; init; }
 
-    /// <summary>Flows by the catalogued port they went to.</summary>
+    /// <summary>Flows by the port they went to and the protocol that their payload confirmed.</summary>
     public required IReadOnlyList<ServiceCount> Services { get; init; }
 
     /// <summary>Hosts that answered on catalogued ports, and the roles that this taught, by address.</summary>

@@ -101,11 +101,11 @@ public sealed class SiteTests(CtxscanProgram ctxscan) : IDisposable
         var once = ctxscan.Audit(Checkout.SampleCapture);
         var twice = AuditRecords.Parse(ctxscan.Run("audit", Checkout.SampleCapture, "--two-pass").EndedWith(0).Output);
 
-        // The very first answered flow to 27000, before 7279 was seen.
-        static JsonElement First(AuditRecords records) => records.Flows.First(flow => flow.At("destination.port")?.GetInt32() == 27_000);
+        // TLS to 3009 ends before the clear 3010 tells what the host is; a GSLB site address has 3009 as well.
+        static JsonElement First(AuditRecords records) => records.Flows.First(flow => flow.At("destination.port")?.GetInt32() == 3_009);
         Assert.Null(First(once).At("ctxscan.match.row"));
-        Assert.Equal("license-manager", First(twice).TextAt("ctxscan.match.row"));
-        Assert.Equal("license-server", First(twice).At("ctxscan.match.roles_learned.destination")!.Value[0].GetString());
+        Assert.Equal("netscaler-ha-propagation-secure", First(twice).TextAt("ctxscan.match.row"));
+        Assert.Equal("nsip", First(twice).At("ctxscan.match.roles_learned.destination")!.Value[0].GetString());
         Assert.Equal(once.Flows.Count(), twice.Flows.Count());
         Assert.Equal(once.Flows.Select(flow => flow.TextAt("event.id")), twice.Flows.Select(flow => flow.TextAt("event.id")));
         Assert.Equal(once.Summary.At("ctxscan.roles").ToString(), twice.Summary.At("ctxscan.roles").ToString());
@@ -138,7 +138,7 @@ public sealed class SiteTests(CtxscanProgram ctxscan) : IDisposable
         var records = AuditRecords.Parse(ctxscan.Run("audit", Checkout.SampleCapture, "--site", draft).EndedWith(0).Output);
         var certain = records.Flows.Where(flow => flow.TextAt("ctxscan.match.confidence") == "site").Select(flow => flow.TextAt("ctxscan.match.row")).ToHashSet();
         Assert.Superset(new HashSet<string?> { "license-manager", "license-vendor" }, certain);
-        Assert.Contains("license-server             # 27000/tcp flexnet 2 flows", File.ReadAllText(draft), StringComparison.Ordinal);
+        Assert.Contains("license-server             # 27000/tcp flexnet 2 flows (2 by payload)", File.ReadAllText(draft), StringComparison.Ordinal);
     }
 
     [Fact]

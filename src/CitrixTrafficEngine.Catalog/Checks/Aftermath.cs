@@ -12,6 +12,7 @@ static class Aftermath
     ];
 
     static readonly string[] s_ofServices = [DiagnosticCodes.UnknownService, DiagnosticCodes.UnusedService];
+    static readonly string[] s_ofSignatures = [DiagnosticCodes.UnknownSignature, DiagnosticCodes.UnusedService];
     static readonly string[] s_ofDocuments = [DiagnosticCodes.UnknownDocument];
     static readonly string[] s_ofProfiles = [DiagnosticCodes.UnknownProfile, DiagnosticCodes.NothingToSweep];
 
@@ -21,6 +22,7 @@ static class Aftermath
         ("products" or "current", _) => s_ofProducts,
         ("profiles", _) => s_ofProfiles,
         (_, "services.yaml") => s_ofServices,
+        (_, "signatures.yaml") => s_ofSignatures,
         (_, "documents.yaml") => s_ofDocuments,
         _ => [],
     };

@@ -15,6 +15,7 @@ static class CatalogChecker
         CheckOnce("role", layer.Roles, "id", faults);
         CheckOnce("row", layer.Rows, "id", faults);
         CheckOnce("profile", layer.Profiles, "profile", faults);
+        CheckOnce("signature", layer.Signatures, "id", faults);
         CheckOnce("command", layer.Commands, "name", faults);
     }
 

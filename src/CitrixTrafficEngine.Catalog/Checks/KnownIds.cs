@@ -23,6 +23,9 @@ sealed class KnownIds(RulesDraft draft)
     /// <summary>The profiles.</summary>
     public IReadOnlyDictionary<string, ProfileDraft> Profiles { get; } = Index(draft.Profiles);
 
+    /// <summary>The signatures.</summary>
+    public IReadOnlyDictionary<string, CatalogSignature> Signatures { get; } = Index(draft.Signatures);
+
     static Dictionary<string, T> Index<T>(List<Entry<T>> entries)
     {
         var index = new Dictionary<string, T>(entries.Count, StringComparer.Ordinal);

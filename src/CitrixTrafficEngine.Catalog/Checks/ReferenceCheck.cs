@@ -4,7 +4,7 @@ using CitrixTrafficEngine.Catalogs.Yaml;
 
 namespace CitrixTrafficEngine.Catalogs.Checks;
 
-/// <summary>Every id that a row, service or command names is defined somewhere.</summary>
+/// <summary>Every id that a row, service, signature or command names is defined somewhere.</summary>
 sealed class ReferenceCheck(KnownIds known, DiagnosticList faults)
 {
     /// <summary>Checks all references in <paramref name="draft"/> but those of profiles.</summary>
@@ -22,6 +22,17 @@ sealed class ReferenceCheck(KnownIds known, DiagnosticList faults)
         foreach (var entry in draft.Extended)
         {
             Expect(known.Products, entry.Value, entry.Node.PlaceOf("product"), DiagnosticCodes.UnknownProduct, "product");
+        }
+
+        foreach (var entry in draft.Signatures)
+        {
+            Expect(known.Services, entry.Value.Signature.Service, entry.Node.PlaceOf("service"), DiagnosticCodes.UnknownService, "service");
+            Expect(known.Products, entry.Value.Signature.Product, entry.Node.PlaceOf("product"), DiagnosticCodes.UnknownProduct, "product");
+        }
+
+        foreach (var entry in draft.DisabledSignatures)
+        {
+            Expect(known.Signatures, entry.Value, entry.Node.At, DiagnosticCodes.UnknownSignature, "signature");
         }
 
         foreach (var entry in draft.Disabled)

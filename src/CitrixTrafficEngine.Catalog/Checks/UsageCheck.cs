@@ -2,7 +2,7 @@ using CitrixTrafficEngine.Catalogs.Reading;
 
 namespace CitrixTrafficEngine.Catalogs.Checks;
 
-/// <summary>Every role and every service serves a row.</summary>
+/// <summary>Every role serves a row, every service a row or a signature.</summary>
 static class UsageCheck
 {
     /// <summary>Adds the unused roles and services of <paramref name="draft"/> to <paramref name="faults"/>.</summary>
@@ -22,6 +22,8 @@ static class UsageCheck
 
         foreach (var service in draft.Services) { services.Add(service.Value.Over ?? ""); }
 
+        foreach (var signature in draft.Signatures) { services.Add(signature.Value.Signature.Service); }
+
         foreach (var role in draft.Roles)
         {
             if (role.Id.Length > 0 && !roles.Contains(role.Id))
@@ -34,7 +36,7 @@ static class UsageCheck
         {
             if (service.Id.Length > 0 && !services.Contains(service.Id))
             {
-                faults.Add(service.Node.PlaceOf("id"), DiagnosticCodes.UnusedService, $"no row and no other service names service '{service.Id}'");
+                faults.Add(service.Node.PlaceOf("id"), DiagnosticCodes.UnusedService, $"no row, no signature and no other service names service '{service.Id}'");
             }
         }
     }

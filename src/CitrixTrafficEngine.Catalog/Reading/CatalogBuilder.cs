@@ -23,32 +23,51 @@ static class CatalogBuilder
         if (faults.Count > 0) { return new(null, faults.Sorted()); }
 
         draft.Disable();
-        return new(New(draft, new(draft), [.. files, .. userFiles], includeCurrent), []);
+        return new(New(draft, new(draft), new(draft), [.. files, .. userFiles], includeCurrent), []);
     }
 
     /// <summary>
-    /// The embedded rules without another check: tests check them when the program is built. With it, and with the
-    /// profiles and commands that most runs do not ask for, a start would be 20 ms longer (bench/results/catalog.md).
+    /// The embedded rules without another check: tests check them when the program is built. With it, and with the profiles, commands and
+    /// signatures that not every run asks for, a start would be 20 ms longer (bench/results/catalog.md).
     /// </summary>
     public static Catalog FromEmbedded(bool includeCurrent)
     {
         var files = EmbeddedRules.Read();
-        var draft = ReadFaultless(files, later: false);
-        return New(draft, new(() => ReadFaultless(files, later: true)), files, includeCurrent);
+        return New(
+            ReadFaultless(files, Part.Rows),
+            new(() => ReadFaultless(files, Part.Names)),
+            new(() => ReadFaultless(files, Part.Signatures)),
+            files,
+            includeCurrent);
     }
 
-    static RulesDraft ReadFaultless(IReadOnlyList<RulesFile> files, bool later)
+    static RulesDraft ReadFaultless(IReadOnlyList<RulesFile> files, Part part)
     {
         var faults = new DiagnosticList();
-        var draft = CatalogReader.Read(files.Where(file => file.Folder == "profiles" || file.Place == "commands.yaml" ? later : !later), faults);
+        var draft = CatalogReader.Read(files.Where(file => PartOf(file) == part), faults);
         return faults.Count == 0 ? draft : throw new RulesException(faults.Sorted());
     }
 
-    static Catalog New(RulesDraft draft, Lazy<RulesDraft> named, IReadOnlyList<RulesFile> files, bool includeCurrent)
+    static Part PartOf(RulesFile file) => file.Place switch
     {
-        if (includeCurrent) { return new(draft, named, files); }
+        "signatures.yaml" => Part.Signatures,
+        "commands.yaml" => Part.Names,
+        _ => file.Folder == "profiles" ? Part.Names : Part.Rows,
+    };
+
+    static Catalog New(RulesDraft draft, Lazy<RulesDraft> named, Lazy<RulesDraft> signed, IReadOnlyList<RulesFile> files, bool includeCurrent)
+    {
+        if (includeCurrent) { return new(draft, named, signed, files); }
 
         draft.LeaveOutCurrentLayer();
-        return new(draft, named, [.. files.Where(file => file.Folder != "current")]);
+        return new(draft, named, signed, [.. files.Where(file => file.Folder != "current")]);
+    }
+
+    /// <summary>What is read on its own, when it is asked for.</summary>
+    enum Part
+    {
+        Rows,
+        Names,
+        Signatures,
     }
 }

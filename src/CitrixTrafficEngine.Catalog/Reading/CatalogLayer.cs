@@ -17,9 +17,11 @@ static class CatalogLayer
         Merge(below.Rows, above.Rows, merged.Rows);
         Merge(below.Profiles, above.Profiles, merged.Profiles);
         Merge(below.Commands, above.Commands, merged.Commands);
+        Merge(below.Signatures, above.Signatures, merged.Signatures);
         merged.Unread.AddRange([.. below.Unread, .. above.Unread]);
         merged.Extended.AddRange(above.Extended);
         merged.Disabled.AddRange(above.Disabled);
+        merged.DisabledSignatures.AddRange(above.DisabledSignatures);
 
         // Catalog order holds over both layers: products by file name, then the current layer.
         var ordered = merged.Rows

@@ -18,7 +18,7 @@ static class CatalogReader
                 faults.Add(
                     new(file.Path, 1, 1),
                     DiagnosticCodes.StrayFile,
-                    "not a rules file: expected documents.yaml, services.yaml, commands.yaml or a .yaml file in products, current or profiles");
+                    "not a rules file: expected documents.yaml, services.yaml, signatures.yaml, commands.yaml or a .yaml file in products, current or profiles");
             }
             else
             {
@@ -44,6 +44,7 @@ static class CatalogReader
         ("", "documents.yaml") => ListFileReader.ReadDocuments,
         ("", "services.yaml") => ListFileReader.ReadServices,
         ("", "commands.yaml") => ListFileReader.ReadCommands,
+        ("", "signatures.yaml") => SignatureReader.Read,
         ("products", _) => ProductFileReader.ReadProduct,
         ("current", _) => ProductFileReader.ReadCurrent,
         ("profiles", _) => ProfileReader.Read,

@@ -24,6 +24,12 @@ sealed class RulesDraft
     /// <summary>The commands.</summary>
     public List<Entry<Command>> Commands { get; } = [];
 
+    /// <summary>The signatures in the order in which they are tried.</summary>
+    public List<Entry<CatalogSignature>> Signatures { get; } = [];
+
+    /// <summary>Signatures that a user's directory switches off.</summary>
+    public List<Entry<string>> DisabledSignatures { get; } = [];
+
     /// <summary>Products that a user's directory adds to without defining them.</summary>
     public List<Entry<string>> Extended { get; } = [];
 
@@ -33,13 +39,11 @@ sealed class RulesDraft
     /// <summary>Files that could not be read as a whole, so that what they define is missing here.</summary>
     public List<RulesFile> Unread { get; } = [];
 
-    /// <summary>Removes the disabled rows.</summary>
+    /// <summary>Removes the disabled rows and signatures.</summary>
     public void Disable()
     {
-        if (Disabled.Count == 0) { return; }
-
-        var ids = Disabled.Select(entry => entry.Id).ToHashSet(StringComparer.Ordinal);
-        Rows.RemoveAll(row => ids.Contains(row.Id));
+        Remove(Rows, Disabled);
+        Remove(Signatures, DisabledSignatures);
     }
 
     /// <summary>Removes the rows and roles of the current layer.</summary>
@@ -47,5 +51,13 @@ sealed class RulesDraft
     {
         Rows.RemoveAll(row => row.Value.IsCurrentLayer);
         Roles.RemoveAll(role => role.Value.Product is null);
+    }
+
+    static void Remove<T>(List<Entry<T>> entries, List<Entry<string>> disabled)
+    {
+        if (disabled.Count == 0) { return; }
+
+        var ids = disabled.Select(entry => entry.Id).ToHashSet(StringComparer.Ordinal);
+        entries.RemoveAll(entry => ids.Contains(entry.Id));
     }
 }

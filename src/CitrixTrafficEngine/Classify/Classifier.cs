@@ -5,8 +5,8 @@ using CitrixTrafficEngine.Rules;
 
 namespace CitrixTrafficEngine.Classify;
 
-/// <summary>Decides who opened a flow, and which rows its responder's port fits. Once per flow record, in the order in which they are due.</summary>
-sealed class Classifier(RuleTable rules, ListenerTable? learned = null)
+/// <summary>Decides who opened a flow, what its payload confirms, and which rows its responder's port fits. Once per flow record, in the order in which they are due.</summary>
+sealed class Classifier(RuleTable rules, SignatureSet signatures, ListenerTable? learned = null)
 {
     const int Tcp = 6;
     const int Udp = 17;
@@ -18,30 +18,77 @@ sealed class Classifier(RuleTable rules, ListenerTable? learned = null)
     const int LastSystemPort = 1_023;
 
     readonly ListenerTable _listeners = learned ?? new();
+    readonly Dictionary<(ushort Run, ushort Signature), ushort> _decided = [];
 
     /// <summary>Classifies a flow, and learns from it.</summary>
     public Classification Classify(in Flow flow)
     {
-        var protocol = flow.Key.Protocol;
-        var direction = Direction.First;
-        var opener = protocol switch
+        var opener = OpenerOf(in flow, out var direction);
+        if (flow.Key.Protocol is not (Tcp or Udp)) { return new(opener, direction, Answered(flow, 1 - opener), 0); }
+
+        var match = signatures.Match(in flow, opener, isKnown: direction <= Direction.SynAck);
+        if (match.Opener >= 0 && direction > Direction.SynAck)
+        {
+            opener = match.Opener;
+            direction = Direction.Payload;
+        }
+
+        var found = PortOf(in flow, opener, direction);
+        return match.Signature == 0 ? found : Confirmed(in flow, in found, match.Signature);
+    }
+
+    int OpenerOf(in Flow flow, out Direction direction)
+    {
+        direction = Direction.First;
+        return flow.Key.Protocol switch
         {
             Tcp => TcpOpener(flow, out direction),
             Udp => PortOpener(flow, Transport.Udp, out direction),
             1 or 58 => IcmpOpener(flow, out direction),
             _ => FirstSender(flow),
         };
-        var responder = 1 - opener;
-        var answered = Answered(flow, responder);
-        if (protocol is not (Tcp or Udp)) { return new(opener, direction, answered, 0); }
+    }
 
+    // What the responder's port says.
+    Classification PortOf(in Flow flow, int opener, Direction direction)
+    {
+        var responder = 1 - opener;
         var port = responder == 0 ? flow.Key.PortA : flow.Key.PortB;
-        if (protocol == Tcp && answered && direction <= Direction.SynAck)
+        var answered = Answered(flow, responder);
+        var isTcp = flow.Key.Protocol == Tcp;
+        if (isTcp && answered && direction <= Direction.Payload)
         {
             _listeners.Learn(responder == 0 ? flow.Key.AddressA : flow.Key.AddressB, port);
         }
 
-        return new(opener, direction, answered, rules.RunOf(protocol == Tcp ? Transport.Tcp : Transport.Udp, port));
+        return new(opener, direction, answered, rules.RunOf(isTcp ? Transport.Tcp : Transport.Udp, port));
+    }
+
+    // What the payload adds: the protocol, and which of the port's rows are left.
+    Classification Confirmed(in Flow flow, in Classification found, ushort signature)
+    {
+        var port = found.Opener == 0 ? flow.Key.PortB : flow.Key.PortA;
+        return found with
+        {
+            Signature = signature,
+            IsOffPort = !signatures.IsOwnPort(signature, port),
+            Confidence = Confidence.Payload,
+            Decided = DecidedBy(found.Run, signature),
+        };
+    }
+
+    ushort DecidedBy(ushort run, ushort signature)
+    {
+        if (run == 0) { return 0; }
+
+        if (!_decided.TryGetValue((run, signature), out var decided))
+        {
+            var one = signatures.Signatures[signature - 1];
+            decided = new SharedNames(rules, run, one.Service, one.Product).Decided;
+            _decided.Add((run, signature), decided);
+        }
+
+        return decided;
     }
 
     // A reset alone refuses; anything else that the responder sent takes part.

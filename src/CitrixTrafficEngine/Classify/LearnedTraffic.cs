@@ -31,6 +31,9 @@ public sealed class LearnedTraffic
 
     internal int RolesOf(IpAddress address) => _roles.RolesOf(address);
 
+    /// <summary>The first role, in order of the alphabet, that <paramref name="address"/> was seen to have, or null. Never allocates.</summary>
+    internal string? RoleOf(IpAddress address) => _roles.RolesOf(address) is > 0 and var set ? Sets[set][0] : null;
+
     internal void Learn(in Flow flow, bool isFinal, in Classification found, string? service)
     {
         if (!IsComplete) { _roles.Learn(in flow, isFinal, in found, service); }

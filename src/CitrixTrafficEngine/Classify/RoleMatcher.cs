@@ -39,9 +39,11 @@ sealed class RoleMatcher
         var service = found.Signature < _services.Count ? _services[found.Signature] : null;
         _learned.Learn(in flow, isFinal, in found, service);
         var (source, destination) = found.Opener == 0 ? (flow.Key.AddressA, flow.Key.AddressB) : (flow.Key.AddressB, flow.Key.AddressA);
-        var (from, isFromSaid) = RolesAt(source);
         var (to, isToSaid) = RolesAt(destination);
-        if (to == 0 || (found.Run == 0 && !(isFromSaid && isToSaid))) { return; }
+        if (to == 0) { return; }
+
+        var (from, isFromSaid) = RolesAt(source);
+        if (found.Run == 0 && !(isFromSaid && isToSaid)) { return; }
 
         var port = found.Opener == 0 ? flow.Key.PortB : flow.Key.PortA;
         var kind = new Kind(from, to, isFromSaid, isToSaid, flow.Key.Protocol == Tcp ? Transport.Tcp : Transport.Udp, port, found.Run, found.Signature, found.IsOffPort);

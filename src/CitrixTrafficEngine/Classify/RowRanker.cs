@@ -43,7 +43,7 @@ sealed class RowRanker(RuleTable rules, ExpectedMatrix? matrix, RoleSets sets)
             Candidates = Rules(candidates),
             Best = best,
             Decided = best == 1 ? (ushort)(candidates[0] + 1) : (ushort)0,
-            Names = kind.IsToSaid || service is not null || !Array.Exists(run, index => rules.Rules[index].IsGeneric),
+            Names = kind.IsToSaid || !Array.Exists(run, index => rules.Rules[index].IsGeneric),
             LearnedOfSource = kind.IsFromSaid ? [] : sets[kind.From],
             LearnedOfDestination = kind.IsToSaid ? [] : [.. to.Where(told.Contains)],
         };

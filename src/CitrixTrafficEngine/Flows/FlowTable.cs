@@ -297,6 +297,8 @@ sealed unsafe class FlowTable : IDisposable
         if (packet.PayloadBytes == 0 || (transport->Seen & SideSeen.Data) != 0) { return; }
 
         transport->Seen |= SideSeen.Data;
+        if (packet.Key.Protocol == 17) { transport->FirstDatagramBytes = (packet.Flags & PacketFlags.Fragment) == 0 ? packet.PayloadBytes : -1; }
+
         KeepPrefix(flow, end, in packet, in frame);
     }
 

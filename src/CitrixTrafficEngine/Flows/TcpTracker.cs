@@ -185,6 +185,15 @@ static unsafe class TcpTracker
         var next = first + (uint)packet.PayloadBytes;
         var known = (own->Seen & SideSeen.Sequence) != 0;
         var ahead = (int)(next - own->NextSequence);
+        var begins = BeginsStream(own, first);
+        if (begins)
+        {
+            // The first segment may come behind others; what was kept of those is not the beginning.
+            own->Seen |= SideSeen.FromStart;
+            own->PrefixBytes = 0;
+            FlowTable.KeepPrefix(flow, end, in packet, in frame);
+        }
+
         if (known && ahead <= 0)
         {
             // One byte before the next is a keep-alive (RFC 9293, 3.8.4).
@@ -192,18 +201,27 @@ static unsafe class TcpTracker
         }
         else
         {
-            var inOrder = !known || first == own->NextSequence;
-            var isFirst = (own->Seen & SideSeen.Data) == 0;
-            if (isFirst || (inOrder && own->PrefixBytes < Flow.PrefixCapacity && (&flow->SideA)[end].PayloadBytes == own->PrefixBytes + (ulong)packet.PayloadBytes))
-            {
-                FlowTable.KeepPrefix(flow, end, in packet, in frame);
-            }
+            if (!begins && own->PrefixBytes < Flow.PrefixCapacity && ContinuesPrefix(flow, own, end, first, in packet)) { FlowTable.KeepPrefix(flow, end, in packet, in frame); }
 
             own->NextSequence = next;
             own->Seen |= SideSeen.Sequence;
         }
 
         own->Seen |= SideSeen.Data;
+    }
+
+    // Whether a segment is the beginning of a direction, which a SYN or its answer told, and the first one to be so.
+    static bool BeginsStream(TransportSide* own, uint first) =>
+        (own->Seen & SideSeen.FromStart) == 0 && (own->Seen & (SideSeen.Syn | SideSeen.SynAck)) != 0 && first == own->InitialSequence + 1;
+
+    // Whether a segment follows right behind what is kept. Without the beginning only what came in order is put together, from the first on.
+    static bool ContinuesPrefix(Flow* flow, TransportSide* own, int end, uint first, in Packet packet)
+    {
+        if ((own->Seen & SideSeen.FromStart) != 0) { return first == own->InitialSequence + 1 + own->PrefixBytes; }
+
+        if ((own->Seen & SideSeen.Data) == 0) { return true; }
+
+        return first == own->NextSequence && (&flow->SideA)[end].PayloadBytes == own->PrefixBytes + (ulong)packet.PayloadBytes;
     }
 
     static void NoteFin(Flow* flow, TransportSide* own, TransportSide* other, in Packet packet)

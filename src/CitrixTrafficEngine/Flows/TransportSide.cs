@@ -17,4 +17,7 @@ struct TransportSide
     public byte TtlMin;
     public byte TtlMax;
     public byte PrefixBytes; // how much of the payload's beginning is kept
+
+    /// <summary>Length of the first datagram of a UDP end, which has no sequence number; -1 where it came in fragments.</summary>
+    public int FirstDatagramBytes { readonly get => (int)NextSequence; set => NextSequence = (uint)value; }
 }

@@ -44,7 +44,7 @@ sealed class FlowRecord(JsonLine line, MatchText matches, RankedText ranked, Tun
         line.Raw("},\"destination\":{"u8);
         WriteEnd(flow, 1 - found.Opener);
         line.Raw("},"u8);
-        WriteNetwork(flow, found.Opener);
+        WriteNetwork(flow, in found);
         line.Raw(",\"ctxscan\":{\"flow\":{\"id\":\""u8);
         line.Hex(id);
         line.Raw("\",\"sequence\":"u8);
@@ -57,14 +57,10 @@ sealed class FlowRecord(JsonLine line, MatchText matches, RankedText ranked, Tun
         WriteOwnCounters(flow.Side(1 - found.Opener));
         line.Raw("},"u8);
         WriteTransport(flow, found.Opener);
-        if (found.Ranking is not null)
+        var match = found.Ranking is null ? matches.For(in found) : ranked.For(in found);
+        if (!match.IsEmpty)
         {
-            line.Raw(ranked.For(in found));
-            line.Raw((byte)',');
-        }
-        else if (found.Run != 0)
-        {
-            line.Raw(matches.For(found.Run, found.Answered));
+            line.Raw(match);
             line.Raw((byte)',');
         }
 
@@ -102,7 +98,7 @@ sealed class FlowRecord(JsonLine line, MatchText matches, RankedText ranked, Tun
         line.Number(side.PayloadBytes);
     }
 
-    void WriteNetwork(in Flow flow, int opener)
+    void WriteNetwork(in Flow flow, in Classification found)
     {
         line.Raw("\"network\":{\"transport\":"u8);
         line.Text(IpProtocolName.Of(flow.Key.Protocol));
@@ -113,8 +109,15 @@ sealed class FlowRecord(JsonLine line, MatchText matches, RankedText ranked, Tun
         line.Raw(",\"bytes\":"u8);
         line.Number(flow.SideA.Bytes + flow.SideB.Bytes);
         line.Raw(",\"community_id\":\""u8);
-        WriteCommunityId(flow, opener);
+        WriteCommunityId(flow, found.Opener);
         line.Raw((byte)'"');
+        var protocol = matches.ProtocolOf(in found);
+        if (!protocol.IsEmpty)
+        {
+            line.Raw(",\"protocol\":"u8);
+            line.Raw(protocol);
+        }
+
         if (flow.Vlan != 0)
         {
             line.Raw(",\"vlan\":{\"id\":\""u8);

@@ -1,47 +1,75 @@
+using CitrixTrafficEngine.Classify;
 using CitrixTrafficEngine.Rules;
 
 namespace CitrixTrafficEngine.Output;
 
-/// <summary>The finished <c>ctxscan.match</c> text of every candidate run, made once, so that a record copies bytes.</summary>
+/// <summary>The finished <c>ctxscan.match</c> text of every kind of match that was met, made once, so that a record copies bytes.</summary>
 /// <remarks>Product, row and roles are said of an answered flow only: a SYN to port 27000 proves no license server.</remarks>
-sealed class MatchText
+sealed class MatchText(RuleTable rules, SignatureSet signatures)
 {
     /// <summary>Most candidates that a record lists; <c>candidates_total</c> tells how many there are.</summary>
     const int MaxCandidates = 8;
 
-    readonly byte[][] _answered;
-    readonly byte[][] _unanswered;
+    readonly Dictionary<Key, byte[]> _texts = [];
+    readonly Dictionary<ushort, byte[]> _protocols = [];
 
-    public MatchText(RuleTable rules)
+    /// <summary>The text, with its key and without a comma; empty where nothing matches.</summary>
+    public ReadOnlySpan<byte> For(in Classification found)
     {
-        _answered = new byte[rules.RunCount][];
-        _unanswered = new byte[rules.RunCount][];
-        for (var run = 1; run < rules.RunCount; run++)
+        if ((found.Run | found.Signature | found.Decided) == 0) { return default; }
+
+        var key = new Key(found.Run, found.Signature, found.Decided, found.Confidence, found.Answered, found.IsOffPort);
+        if (!_texts.TryGetValue(key, out var text))
         {
-            var shared = new SharedNames(rules, (ushort)run);
-            _answered[run] = Write(shared, answered: true);
-            _unanswered[run] = Write(shared, answered: false);
+            text = Write(key);
+            _texts.Add(key, text);
         }
+
+        return text;
     }
 
-    /// <summary>The text for a run that is not 0, with its key and without a comma.</summary>
-    public ReadOnlySpan<byte> For(ushort run, bool answered) => (answered ? _answered : _unanswered)[run];
-
-    static byte[] Write(SharedNames shared, bool answered)
+    /// <summary>The confirmed protocol as a JSON string; empty where none is.</summary>
+    public ReadOnlySpan<byte> ProtocolOf(in Classification found)
     {
-        var line = new JsonLine();
-        line.Raw("\"match\":{"u8);
-        Field(line, "\"service\":"u8, shared.Service);
-        if (answered)
+        if (found.Signature == 0) { return default; }
+
+        if (!_protocols.TryGetValue(found.Signature, out var text))
         {
-            Field(line, "\"product\":"u8, shared.Product);
-            Field(line, "\"row\":"u8, shared.Row);
-            Field(line, "\"source_role\":"u8, shared.SourceRole);
-            Field(line, "\"destination_role\":"u8, shared.DestinationRole);
+            var line = new JsonLine();
+            line.Text(signatures.Signatures[found.Signature - 1].Service);
+            text = line.Written.ToArray();
+            _protocols.Add(found.Signature, text);
         }
 
-        line.Raw("\"confidence\":\"port\""u8);
-        if (shared.Candidates.Count > 1 || !answered) { WriteCandidates(line, shared.Candidates); }
+        return text;
+    }
+
+    byte[] Write(Key key)
+    {
+        var signature = key.Signature == 0 ? null : signatures.Signatures[key.Signature - 1];
+        var names = new SharedNames(rules, key.Run, signature?.Service, signature?.Product, key.Decided);
+        var line = new JsonLine();
+        line.Raw("\"match\":{"u8);
+        Field(line, "\"service\":"u8, names.Service);
+        if (key.Answered)
+        {
+            Field(line, "\"product\":"u8, names.Product);
+            Field(line, "\"row\":"u8, names.Row);
+            Field(line, "\"source_role\":"u8, names.SourceRole);
+            Field(line, "\"destination_role\":"u8, names.DestinationRole);
+        }
+
+        line.Raw("\"confidence\":\""u8);
+        line.Raw(RecordText.Of(key.Confidence));
+        line.Raw((byte)'"');
+        if (signature is not null)
+        {
+            line.Raw(",\"signature\":"u8);
+            line.Text(signature.Id);
+            if (key.IsOffPort) { line.Raw(",\"off_port\":true"u8); }
+        }
+
+        if (names.Candidates.Count > 0 && (names.Row is null || names.Candidates.Count > 1 || !key.Answered)) { WriteCandidates(line, names.Candidates); }
 
         line.Raw((byte)'}');
         return line.Written.ToArray();
@@ -69,4 +97,7 @@ sealed class MatchText
         line.Text(value);
         line.Raw((byte)',');
     }
+
+    /// <summary>What tells one text from another.</summary>
+    readonly record struct Key(ushort Run, ushort Signature, ushort Decided, Confidence Confidence, bool Answered, bool IsOffPort);
 }

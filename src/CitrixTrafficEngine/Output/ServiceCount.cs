@@ -1,8 +1,9 @@
 using CitrixTrafficEngine.Net;
+using CitrixTrafficEngine.Rules;
 
 namespace CitrixTrafficEngine.Output;
 
-/// <summary>The flows to one catalogued port.</summary>
+/// <summary>The flows to one port that is catalogued or whose protocol the payload confirmed.</summary>
 public sealed class ServiceCount
 {
     /// <summary>Most listening hosts told apart; the count stays there: 65,536.</summary>
@@ -10,10 +11,12 @@ public sealed class ServiceCount
 
     readonly HashSet<IpAddress> _hosts = [];
 
-    internal ServiceCount(Transport transport, ushort port)
+    internal ServiceCount(Transport transport, ushort port, string? protocol, string? product)
     {
         Transport = transport;
         Port = port;
+        Protocol = protocol;
+        Product = product;
     }
 
     /// <summary>TCP or UDP.</summary>
@@ -21,6 +24,12 @@ public sealed class ServiceCount
 
     /// <summary>The responder's port.</summary>
     public ushort Port { get; }
+
+    /// <summary>Id of the service that the payload confirmed, or null.</summary>
+    public string? Protocol { get; }
+
+    /// <summary>Id of the product that the payload proved, or null.</summary>
+    public string? Product { get; }
 
     /// <summary>Flows, each counted once however many records it gave.</summary>
     public long Flows { get; private set; }
@@ -33,6 +42,13 @@ public sealed class ServiceCount
 
     /// <summary>Addresses that answered on the port.</summary>
     public int Hosts => _hosts.Count;
+
+    /// <summary>What can be said of them, by the rows in <paramref name="rules"/>.</summary>
+    public SharedNames NamesIn(RuleTable rules)
+    {
+        ArgumentNullException.ThrowIfNull(rules);
+        return new(rules, rules.RunOf(Transport, Port), Protocol, Product);
+    }
 
     internal void Add(bool isFinal, bool answered, ulong bytes, IpAddress host)
     {

@@ -4,28 +4,29 @@ using CitrixTrafficEngine.Net;
 
 namespace CitrixTrafficEngine.Output;
 
-/// <summary>Counts flows by the catalogued port they went to, for the summary.</summary>
-sealed class ServiceTally
+/// <summary>Counts flows by the port they went to and what their payload confirmed, for the summary: those to a catalogued port, and those of a confirmed protocol.</summary>
+sealed class ServiceTally(SignatureSet signatures)
 {
     const int Tcp = 6;
 
-    readonly Dictionary<(Transport Transport, ushort Port), ServiceCount> _counts = [];
+    readonly Dictionary<(Transport Transport, ushort Port, ushort Signature), ServiceCount> _counts = [];
 
-    /// <summary>Every catalogued port met, in order of transport and port.</summary>
-    public IEnumerable<ServiceCount> Counts => _counts.Values.OrderBy(count => count.Transport).ThenBy(count => count.Port);
+    /// <summary>Everything counted, in order of transport, port and confirmed protocol, those without one first.</summary>
+    public IEnumerable<ServiceCount> Counts => _counts.Values.OrderBy(count => count.Transport).ThenBy(count => count.Port).ThenBy(count => count.Protocol, StringComparer.Ordinal);
 
     /// <summary>Adds one record. Its flow is counted with the last, when it is known whether it was answered.</summary>
     public void Add(in Flow flow, bool isFinal, in Classification found)
     {
-        if (found.Run == 0) { return; }
+        if ((found.Run | found.Signature) == 0) { return; }
 
         var responder = 1 - found.Opener;
         var transport = flow.Key.Protocol == Tcp ? Transport.Tcp : Transport.Udp;
         var port = responder == 0 ? flow.Key.PortA : flow.Key.PortB;
-        if (!_counts.TryGetValue((transport, port), out var count))
+        if (!_counts.TryGetValue((transport, port, found.Signature), out var count))
         {
-            count = new(transport, port);
-            _counts.Add((transport, port), count);
+            var signature = found.Signature == 0 ? null : signatures.Signatures[found.Signature - 1];
+            count = new(transport, port, signature?.Service, signature?.Product);
+            _counts.Add((transport, port, found.Signature), count);
         }
 
         count.Add(isFinal, found.Answered, flow.SideA.Bytes + flow.SideB.Bytes, responder == 0 ? flow.Key.AddressA : flow.Key.AddressB);

@@ -128,13 +128,13 @@ public static class SummaryRecord
         line.Raw((byte)'}');
     }
 
-    // Flows by service where all rows of the port share one.
+    // Flows by confirmed service, else where all rows of the port share one.
     static SortedDictionary<string, long> ByService(EngineReport report, RuleTable rules)
     {
         var byService = new SortedDictionary<string, long>(StringComparer.Ordinal);
         foreach (var count in report.Services)
         {
-            if (new SharedNames(rules, rules.RunOf(count.Transport, count.Port)).Service is { } service) { byService[service] = byService.GetValueOrDefault(service) + count.Flows; }
+            if (count.NamesIn(rules).Service is { } service) { byService[service] = byService.GetValueOrDefault(service) + count.Flows; }
         }
 
         return byService;

@@ -69,6 +69,7 @@ sealed class AuditRun(AuditPlan plan, Terminal terminal) : IDisposable
             Filter = filter.Frames,
             Parser = plan.Run.Parser,
             Limits = plan.Run.Limits,
+            Signatures = catalog.CompileSignatures(),
             RemoveDuplicates = plan.Run.RemoveDuplicates,
             CommunityIdSeed = plan.Run.CommunityIdSeed,
             Site = site,

@@ -21,7 +21,7 @@ sealed class AuditScreen(TextWriter writer, EngineReport report, RuleTable rules
         WritePackets();
         var answered = report.Services.Where(service => service.Answered > 0).ToList();
         var silent = report.Services.Where(service => service.Answered == 0).ToList();
-        Line($"flows    {Count(report.Flows)}, {Count(report.Services.Sum(service => service.Flows))} to catalogued ports{(report.FlowsEvicted > 0 ? $", {Count(report.FlowsEvicted)} evicted" : "")}");
+        Line($"flows    {Count(report.Flows)}, {Count(report.Services.Sum(service => service.Flows))} to known services{(report.FlowsEvicted > 0 ? $", {Count(report.FlowsEvicted)} evicted" : "")}");
         if (answered.Count > 0) { WriteServices(answered); }
 
         if (silent.Count > 0)
@@ -58,7 +58,7 @@ sealed class AuditScreen(TextWriter writer, EngineReport report, RuleTable rules
     {
         Line("  PRODUCT              HOSTS  SERVICE                   FLOWS ANSWERED    BYTES");
         var lines = services
-            .Select(service => (Service: service, Names: new SharedNames(rules, rules.RunOf(service.Transport, service.Port))))
+            .Select(service => (Service: service, Names: service.NamesIn(rules)))
             .OrderBy(row => row.Names.Product is null)
             .ThenBy(row => row.Names.Product, StringComparer.Ordinal)
             .ThenByDescending(row => row.Service.Flows)

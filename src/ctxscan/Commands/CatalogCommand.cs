@@ -16,6 +16,7 @@ static class CatalogCommand
         NewList("roles", "Roles: what a host is in a flow.", NameListings.Roles, terminal, RolesOf),
         NewList("flows", "Rows: which role opens a connection to which listener.", FlowListing.Listing, terminal, (catalog, rows) => [.. rows]),
         NewList("services", "Services: the wire protocols.", NameListings.Services, terminal, ServicesOf),
+        NewSignatures(terminal),
         NewProfiles(terminal),
         NewCommands(terminal),
     };
@@ -89,6 +90,24 @@ static class CatalogCommand
             var id = RowFilter.Expect(parsed.GetValue(product), "product", catalog.Products.Select(known => known.Id));
             CitrixTrafficEngine.Catalogs.Command[] commands = [.. catalog.Commands.Where(tool => id is null || tool.Product == id)];
             ListingWriter.Write(commands, CommandListing.Listing, parsed.GetValue(format)!, terminal);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    static Command NewSignatures(Terminal terminal)
+    {
+        var command = new Command("signatures", "Signatures: payload bytes that confirm a protocol, in the order in which they are tried.");
+        var service = new Option<string?>("--service") { Description = "Signatures of this service.", HelpName = "ID" };
+        command.Options.Add(service);
+        var format = AddFormat(command);
+        var arguments = new CatalogArguments(command);
+        command.SetAction(parsed =>
+        {
+            var catalog = arguments.Load(parsed);
+            var id = RowFilter.Expect(parsed.GetValue(service), "service", catalog.Services.Select(known => known.Id));
+            CatalogSignature[] signatures = [.. catalog.Signatures.Where(one => id is null || one.Signature.Service == id)];
+            ListingWriter.Write(signatures, SignatureListing.Listing, parsed.GetValue(format)!, terminal);
             return ExitCode.Done;
         });
         return command;

@@ -78,6 +78,7 @@ sealed class LiveRun(LivePlan plan, Terminal terminal)
                 Parser = plan.Run.Parser,
                 RemoveDuplicates = plan.Run.RemoveDuplicates,
                 Limits = plan.Run.Limits,
+                Signatures = catalog.CompileSignatures(),
                 CommunityIdSeed = plan.Run.CommunityIdSeed,
                 Site = site,
                 Records = plan.Run.SummaryOnly ? null : output,

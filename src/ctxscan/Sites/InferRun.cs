@@ -19,7 +19,8 @@ sealed class InferRun(InferPlan plan, Terminal terminal)
     /// <exception cref="IOException">The draft cannot be written.</exception>
     public int Run()
     {
-        var rules = Catalog.Load(plan.Catalog).Compile();
+        var catalog = Catalog.Load(plan.Catalog);
+        var rules = catalog.Compile();
         if (plan.Output is { } output && !plan.Force && File.Exists(output)) { throw Exists(output); }
 
         using var stop = new CancellationTokenSource();
@@ -29,7 +30,7 @@ sealed class InferRun(InferPlan plan, Terminal terminal)
         var captures = CaptureSet.Resolve(plan.Captures, new() { Cancel = stop.Token, StandardInput = terminal.OpenInput });
         RecordTarget.RefuseInput(plan.Output, captures.Inputs);
         var pass = new CapturePass();
-        using var engine = new Engine(new(), rules);
+        using var engine = new Engine(new() { Signatures = catalog.CompileSignatures() }, rules);
         pass.Read(engine, captures, merge: false, stop.Token);
         var report = engine.Finish(signal == 0 ? EndReason.EndOfInput : EndReason.Interrupted);
         foreach (var note in pass.Notes) { terminal.Error.WriteLine($"ctxscan: {note}"); }

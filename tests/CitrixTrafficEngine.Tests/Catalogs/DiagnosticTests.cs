@@ -44,6 +44,8 @@ public class DiagnosticTests
         { "CTX0106", RulesTree.Alpha, Row, Row + "    replaced_by: §alpha-ehco\n" },
         { "CTX0106", RulesTree.Profile, "need: optional", "need: optional\nleave_out:\n  - {id: §nothing, why: It is not there.}" },
         { "CTX0107", RulesTree.Profile, "need: optional", "need: optional\n  - profile: §smal" },
+        { "CTX0102", RulesTree.Signatures, "service: echo", "service: echo\n    product: §beta" },
+        { "CTX0103", RulesTree.Signatures, "service: echo", "service: §ehco" },
         { "CTX0111", RulesTree.Alpha, "    name: Server", "    name: Server\n  - id: §idler\n    name: Idler" },
         { "CTX0112", "services.yaml", "services:", "services:\n  - {id: §idle, name: Idle, about: Nothing., protection: unknown, reply: none}" },
         { "CTX0113", "products/beta.yaml", "", "§product: beta\nname: Beta\nabout: No ports and no reason." },
@@ -61,6 +63,7 @@ public class DiagnosticTests
         { "CTX0206", RulesTree.Alpha, "[7, 100-110]", "[7, 100-110, §105]" },
         { "CTX0207", RulesTree.Alpha, Row, Row + "    status: loopback\n    match: §table\n" },
         { "CTX0301", RulesTree.Alpha, "- id: alpha-echo\n    from: client\n    to: server\n    transport: tcp\n    ports: [7, 100-110]\n    service: echo\n    description: Says it back.\n    sources:\n      - {document: list, line: 1}", "- §id: alpha-echo\n    from: client\n    to: server\n    transport: tcp\n    ports: [7, 100-110]\n    service: echo\n    description: Says it back." },
+        { "CTX0301", RulesTree.Signatures, "[its makers]", "§[]" },
         { "CTX0302", RulesTree.Alpha, "line: 1}", "line: §11}" },
         { "CTX0302", RulesTree.Alpha, "line: 1}", "line: §0}" },
         { "CTX0303", RulesTree.Alpha, "{document: list, line: 1}", "§{document: list}" },
@@ -78,7 +81,36 @@ public class DiagnosticTests
         { "CTX0505", RulesTree.Profile, "need: required", "need: required\n    proof: §udp-reply" },
         { "CTX0506", RulesTree.Profile, "- product: alpha", "- id: §alpha-echo" },
         { "CTX0601", RulesTree.Alpha, "about: A product.", "about: A product.\ndisable: [§alpha-echo]" },
+        { "CTX0601", RulesTree.Signatures, "signatures:", "disable: [§echo-client]\nsignatures:" },
+        { "CTX0010", RulesTree.Signatures, "{at: 0, bytes: \"65 63 68 6f\"}", "{at: 0, §bits: \"65\", bytes: \"65 63 68 6f\"}" },
+        { "CTX0011", RulesTree.Signatures, "{at: 0, bytes: \"65 63 68 6f\"}", "§{bytes: \"65 63 68 6f\"}" },
+        { "CTX0013", RulesTree.Signatures, "certainty: A", "certainty: §D" },
+        { "CTX0013", RulesTree.Signatures, "transport: tcp", "transport: §icmp" },
+        { "CTX0101", RulesTree.Signatures, "- id: echo-client\n", "- {id: echo-client, service: echo, about: Other., transport: udp, direction: either, certainty: A, strength: weak, ports: [7], tests: [{at: 0, text: e}], sources: [x]}\n  - id: §echo-client\n" },
+        { "CTX0203", RulesTree.Signatures, "[7]", "§[]" },
+        { "CTX0701", RulesTree.Signatures, "", "signatures:\n  - §{id: echo-client, service: echo, about: Other., transport: udp, direction: either, certainty: A, strength: weak, ports: [7], sources: [x]}" },
+        { "CTX0702", RulesTree.Signatures, "{at: 4, field: u8, most: 4}", "§{at: 4, field: u8, one_of: \"01\"}" },
+        { "CTX0702", RulesTree.Signatures, "{at: 4, field: u8, most: 4}", "§{at: 4, field: u8}" },
+        { "CTX0702", RulesTree.Signatures, "{at: 4, field: u8, most: 4}", "{at: 4, text: a, §most: 4}" },
+        { "CTX0702", RulesTree.Signatures, "{at: 4, field: u8, most: 4}", "{at: 4, field: u8, least: 5, most: §4}" },
+        { "CTX0703", RulesTree.Signatures, "\"65 63 68 6f\"", "§\"65 63 68 6\"" },
+        { "CTX0703", RulesTree.Signatures, "\"65 63 68 6f\"", "\"65 63 68 6f\", mask: §\"ff\"" },
+        { "CTX0703", RulesTree.Signatures, "field: u8, most: 4", "one_of: §\"0?\"" },
+        { "CTX0704", RulesTree.Signatures, "{at: 4, field: u8", "{at: §64, field: u8" },
+        { "CTX0704", RulesTree.Signatures, "ports: [7]", "ports: [7]\n    min_bytes: §65" },
+        { "CTX0705", RulesTree.Signatures, "most: 4", "is: §payload" },
+        { "CTX0706", RulesTree.Signatures, "strength: strong\n    ports: [7]\n    tests:\n      - {at: 0, bytes: \"65 63 68 6f\"}", "strength: §strong\n    ports: [7]\n    tests:\n      - {at: 0, bytes: \"65 63 6?\"}" },
     };
+
+    [Fact]
+    public void Disabling_a_signature_that_is_not_there_is_a_fault_with_its_place_in_the_users_file()
+    {
+        var (_, diagnostics) = new RulesTree().WithUser(RulesTree.Signatures, "disable: [echo-clint]").Read();
+
+        Assert.Equal(
+            "mine/signatures.yaml:1:11: error CTX0108: unknown signature 'echo-clint', expected echo-client (did you mean 'echo-client'?)",
+            Assert.Single(diagnostics).ToString());
+    }
 
     [Theory]
     [MemberData(nameof(Faults))]
@@ -129,7 +161,7 @@ public class DiagnosticTests
     [Fact]
     public void Every_code_has_a_faulty_file_here_and_a_place_in_the_documentation()
     {
-        var tested = Faults.Select(fault => fault.Data.Item1).ToHashSet();
+        var tested = Faults.Select(fault => fault.Data.Item1).Append(DiagnosticCodes.UnknownSignature).ToHashSet(); // a user's directory alone can have that
         var documented = File.ReadAllText(Path.Combine(RepositoryRoot(), "docs", "diagnostics.md"), Encoding.UTF8);
         foreach (var code in Codes())
         {

@@ -9,6 +9,7 @@ sealed class RulesTree
 {
     public const string Alpha = "products/alpha.yaml";
     public const string Current = "current/now.yaml";
+    public const string Signatures = "signatures.yaml";
     public const string Profile = "profiles/small.yaml";
 
     readonly Dictionary<string, string> _files = new()
@@ -46,6 +47,22 @@ sealed class RulesTree
                   - {name: /loud, syntax: "shout /loud", description: Louder., sources: [{document: list, line: 3}]}
                 sources:
                   - {document: list, line: 3}
+            """,
+        [Signatures] = """
+            signatures:
+              - id: echo-client
+                service: echo
+                about: First words of the client.
+                transport: tcp
+                direction: client
+                certainty: A
+                strength: strong
+                ports: [7]
+                tests:
+                  - {at: 0, bytes: "65 63 68 6f"}
+                any:
+                  - [{at: 4, field: u8, most: 4}]
+                sources: [its makers]
             """,
         [Alpha] = """
             product: alpha

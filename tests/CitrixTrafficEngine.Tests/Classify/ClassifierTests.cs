@@ -22,7 +22,7 @@ public sealed class ClassifierTests : IDisposable
     ]);
 
     readonly TableRig _rig = new();
-    readonly Classifier _classifier = new(s_rules);
+    readonly Classifier _classifier = new(s_rules, SignatureSet.Empty);
 
     public void Dispose() => _rig.Dispose();
 

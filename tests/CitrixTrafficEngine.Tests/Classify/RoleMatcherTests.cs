@@ -124,6 +124,7 @@ public sealed class RoleMatcherTests
         Assert.Equal("license-snap-in", found.Ranking!.Candidates[0].Id);
         Assert.Equal(0, found.Decided);
         Assert.False(found.Ranking.Names);
+        Assert.Equal(0, Match(matcher, "10.0.9.1", "10.0.9.2:443", signature: 3).Decided); // TLS says no more than the port
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using CitrixTrafficEngine.Capture;
+using CitrixTrafficEngine.Classify;
 using CitrixTrafficEngine.Flows;
 using CitrixTrafficEngine.Net;
 using CitrixTrafficEngine.Rules;
@@ -15,10 +16,10 @@ static class EngineRig
     public static (List<JsonElement> Flows, EngineReport Report) Run(IEnumerable<byte[]> frames, RuleTable? rules = null, FlowLimits? limits = null) =>
         Run([new MemorySource("memory", frames)], rules, limits);
 
-    public static (List<JsonElement> Flows, EngineReport Report) Run(IFrameSource[] sources, RuleTable? rules = null, FlowLimits? limits = null)
+    public static (List<JsonElement> Flows, EngineReport Report) Run(IFrameSource[] sources, RuleTable? rules = null, FlowLimits? limits = null, SignatureSet? signatures = null)
     {
         using var output = new MemoryStream();
-        using var engine = new Engine(new() { Records = output, Limits = limits ?? new() }, rules ?? RuleTable.Empty);
+        using var engine = new Engine(new() { Records = output, Limits = limits ?? new(), Signatures = signatures ?? SignatureSet.Empty }, rules ?? RuleTable.Empty);
         foreach (var source in sources)
         {
             engine.Read(source);
