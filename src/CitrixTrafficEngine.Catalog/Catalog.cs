@@ -127,6 +127,26 @@ public sealed class Catalog
             .Distinct(),
     ];
 
+    /// <summary>As <see cref="Compile"/>, with the need of each row: what a site with both its roles is to be held to. Resolves all profiles.</summary>
+    public RuleTable CompileForSite()
+    {
+        var needs = new Dictionary<string, (RuleNeed Need, string? Group)>(StringComparer.Ordinal);
+        foreach (var row in Profiles.Where(profile => !profile.IsLegacy && profile.Id != "all").SelectMany(profile => profile.Rows, (profile, row) => (Profile: profile.Id, Row: row)))
+        {
+            var need = row.Row.Need switch { Need.Required => RuleNeed.Required, Need.OneOf => RuleNeed.OneOf, _ => RuleNeed.Optional };
+            var group = row.Row.Need == Need.OneOf ? $"{row.Profile}/{row.Row.Group}" : null;
+
+            // Deployments differ: what one of them does without cannot be asked of all.
+            if (!needs.TryGetValue(row.Row.Row.Id, out var known) || need < known.Need) { needs[row.Row.Row.Id] = (need, group); }
+        }
+
+        return RuleTable.Compile([.. Rows.Select(row => NewRule(row) with { Need = NeedOf(row).Need, Group = NeedOf(row).Group })]);
+
+        (RuleNeed Need, string? Group) NeedOf(Row row) => needs.TryGetValue(row.Id, out var need)
+            ? row.Status == RowStatus.Current ? need : (RuleNeed.Optional, null)
+            : (RuleNeed.None, null);
+    }
+
     Rule NewRule(Row row) => new()
     {
         Id = row.Id,

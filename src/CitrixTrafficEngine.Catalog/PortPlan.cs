@@ -39,6 +39,16 @@ static class PortPlan
         return ports.DrainToImmutable();
     }
 
+    /// <summary>The ports of the <paramref name="rows"/> whose listener is one of <paramref name="roles"/>.</summary>
+    public static HashSet<(Transport Transport, ushort Port)> PortsOf(IEnumerable<ProfileRow> rows, ImmutableArray<string> roles) =>
+    [
+        .. from row in rows
+           where roles.Contains(row.Row.DestinationRole) && row.Row.Transport is Transport.Tcp or Transport.Udp
+           from range in row.Row.Ports
+           from port in Enumerable.Range(range.First, range.Count)
+           select (row.Row.Transport, (ushort)port),
+    ];
+
     static PlannedPort NewPort(Transport transport, ushort port, List<ProfileRow> rows)
     {
         var service = rows.TrueForAll(row => row.Row.Service == rows[0].Row.Service) ? rows[0].Row.Service : null;

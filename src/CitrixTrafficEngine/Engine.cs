@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using CitrixTrafficEngine.Capture;
+using CitrixTrafficEngine.Classify;
 using CitrixTrafficEngine.Flows;
 using CitrixTrafficEngine.Output;
 using CitrixTrafficEngine.Packets;
@@ -25,6 +26,7 @@ public sealed unsafe class Engine : IDisposable
     readonly FrameBatch _batch = new();
     readonly FrameFilter? _filter;
     readonly FlowTrace? _trace;
+    readonly LearnedTraffic _learned;
     Packet* _packets = (Packet*)NativeMemory.AlignedAlloc((nuint)(FrameBatch.Capacity * sizeof(Packet)), 64);
 
     /// <summary>Flows in the table now. Any thread may ask while another reads.</summary>
@@ -39,12 +41,13 @@ public sealed unsafe class Engine : IDisposable
         // A new seed each run: nobody can craft traffic for a place in the table.
         var seed = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));
         var line = new JsonLine();
-        var record = options.Records is null ? null : new FlowRecord(line, new MatchText(rules, options.Signatures), _tunnels, _origins, options.CommunityIdSeed);
+        var record = options.Records is null ? null : new FlowRecord(line, new MatchText(rules, options.Signatures), new(Named(options.Signatures, signature => signature.Id)), _tunnels, _origins, options.CommunityIdSeed);
         _filter = options.Filter;
         _trace = options.Trace;
         _removeDuplicates = options.RemoveDuplicates;
         _tally = new(options.Signatures);
-        _stage = new(new(rules, options.Signatures), _tally, new(_origins), record, line, options.Records);
+        _learned = options.Learned ?? new(rules);
+        _stage = new(new(rules, options.Signatures, _learned.Listeners), new(rules, _learned, options.Site, Named(options.Signatures, signature => signature.Service)), _tally, new(_origins), record, line, options.Records);
         _parser = new(options.Parser, seed, _tunnels);
         _table = new(options.Limits, seed, _stage.Add);
         _fragments = new(seed);
@@ -104,6 +107,7 @@ public sealed unsafe class Engine : IDisposable
             FlowsActiveMax = _table.ActiveMax,
             Inputs = _inputs,
             Services = [.. _tally.Counts],
+            Hosts = _learned.Hosts(),
         };
     }
 
@@ -118,6 +122,9 @@ public sealed unsafe class Engine : IDisposable
         NativeMemory.AlignedFree(_packets);
         _packets = null;
     }
+
+    // By the number of a signature, of which 0 is none.
+    static string?[] Named(SignatureSet signatures, Func<Signature, string> name) => [null, .. signatures.Signatures.ToArray().Select(name)];
 
     // Time goes on without packets, and no record waits for others to fill a chunk.
     void Tick()

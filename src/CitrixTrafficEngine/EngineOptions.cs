@@ -2,6 +2,7 @@ using CitrixTrafficEngine.Capture;
 using CitrixTrafficEngine.Classify;
 using CitrixTrafficEngine.Flows;
 using CitrixTrafficEngine.Packets;
+using CitrixTrafficEngine.Sites;
 
 namespace CitrixTrafficEngine;
 
@@ -28,6 +29,12 @@ public sealed record EngineOptions
 
     /// <summary>The Community ID seed that all tools of a site share: 0 by default.</summary>
     public ushort CommunityIdSeed { get; init; }
+
+    /// <summary>What the user says of the site, or null.</summary>
+    public Site? Site { get; init; }
+
+    /// <summary>What an earlier pass over the same captures taught, or null to learn on the way.</summary>
+    public LearnedTraffic? Learned { get; init; }
 
     /// <summary>Where NDJSON flow records go, or null for none. The engine writes whole lines and does not close it.</summary>
     public Stream? Records { get; init; }

@@ -1,4 +1,5 @@
 using CitrixTrafficEngine.Capture;
+using CitrixTrafficEngine.Classify;
 using CitrixTrafficEngine.Output;
 using CitrixTrafficEngine.Packets;
 
@@ -45,4 +46,7 @@ public sealed record EngineReport
 
     /// <summary>Flows by the port they went to and the protocol that their payload confirmed.</summary>
     public required IReadOnlyList<ServiceCount> Services { get; init; }
+
+    /// <summary>Hosts that answered on catalogued ports, and the roles that this taught, by address.</summary>
+    public IReadOnlyList<AnsweringHost> Hosts { get; init; } = [];
 }

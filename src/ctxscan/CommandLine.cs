@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using CitrixTrafficEngine.Capture;
 using CitrixTrafficEngine.Catalogs;
+using CitrixTrafficEngine.Catalogs.Sites;
 using Ctxscan.Commands;
 
 namespace Ctxscan;
@@ -35,6 +36,12 @@ static class CommandLine
 
             return Fail($"{exception.Diagnostics.Count} faults in the rules", ExitCode.Usage, terminal);
         }
+        catch (SiteFileException exception)
+        {
+            foreach (var diagnostic in exception.Diagnostics) { terminal.Error.WriteLine(diagnostic); }
+
+            return Fail($"{exception.Diagnostics.Count} faults in the site file", ExitCode.Usage, terminal);
+        }
         catch (RulesException exception)
         {
             return Fail(exception.Message, ExitCode.Usage, terminal);
@@ -52,6 +59,7 @@ static class CommandLine
         InterfacesCommand.Create(terminal),
         ExtractCommand.Create(terminal),
         SweepCommand.Create(terminal),
+        SiteCommand.Create(terminal),
         CatalogCommand.Create(terminal),
         ExplainCommand.Create(terminal),
     };

@@ -52,6 +52,25 @@ public sealed class LiveTests : IDisposable
     }
 
     [Fact]
+    public void A_site_file_tells_live_flows_by_the_roles_of_their_ends()
+    {
+        var site = _folder.Write("site.yaml", System.Text.Encoding.UTF8.GetBytes($$"""
+            hosts:
+              - {name: snip, addresses: [{{Lab.LeftAddress}}], roles: [snip]}
+              - {name: vda, addresses: [{{Lab.RightAddress}}], roles: [vda]}
+            """));
+        using var live = Start("--site", site);
+        Talk();
+        live.Signal("TERM");
+
+        Assert.Equal(0, live.WaitForEnd());
+        var records = AuditRecords.Read(Records);
+        Assert.Equal(site, records.Run.TextAt("ctxscan.run.site"));
+        var ica = Assert.Single(records.Flows, flow => flow.At("destination.port")?.GetInt32() == 1494);
+        Assert.Equal(("site", "gateway-vda-ica"), (ica.TextAt("ctxscan.match.confidence"), ica.TextAt("ctxscan.match.row")));
+    }
+
+    [Fact]
     public void A_record_is_written_within_a_second_of_its_time()
     {
         using var live = Start("--udp-timeout", "1", "-f", Replay.Filter);

@@ -76,6 +76,16 @@ public sealed class CaptureSet
     /// <summary>All inputs as one, interleaved by time; a file is open only from its first packet to its last. Its <see cref="MergedSource.Failures"/> come beside those of the set.</summary>
     public MergedSource OpenMerged() => new(_inputs.Select(input => new MergedInput(input.Path, input.FirstNs ?? long.MinValue, () => Open(input.Path, follow: false))));
 
+    /// <summary>The first of the inputs that cannot be read a second time, a pipe or an empty file, or null.</summary>
+    public string? FirstPipe() => Inputs.FirstOrDefault(path => path == StandardInput || (File.Exists(path) && LengthOf(path) == 0));
+
+    // A link tells its own length, and /dev/fd/63 leads to a pipe, which is no file.
+    static long LengthOf(string path)
+    {
+        var target = File.ResolveLinkTarget(path, returnFinalTarget: true) ?? new FileInfo(path);
+        return target is FileInfo { Exists: true } file ? file.Length : target.FullName == Path.GetFullPath(path) ? throw new FileNotFoundException($"{path}: no such file") : 0;
+    }
+
     IFrameSource Open(string path, bool follow)
     {
         if (path != StandardInput) { return CaptureFile.Open(path, _options with { Follow = follow }); }
@@ -124,7 +134,7 @@ public sealed class CaptureSet
         try
         {
             // A pipe states no length either, and to look into it would be to take from it.
-            var canLook = !candidate.IsStandardInput && new FileInfo(path).Length > 0;
+            var canLook = !candidate.IsStandardInput && LengthOf(path) > 0;
             if (!canLook && fromFolder) { throw new CaptureFormatException(path, 0, "the file is empty, expected a capture"); }
 
             _inputs.Add((path, canLook ? CaptureFile.FirstTimestampNs(path) : null));

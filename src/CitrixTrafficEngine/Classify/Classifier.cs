@@ -6,7 +6,7 @@ using CitrixTrafficEngine.Rules;
 namespace CitrixTrafficEngine.Classify;
 
 /// <summary>Decides who opened a flow, what its payload confirms, and which rows its responder's port fits. Once per flow record, in the order in which they are due.</summary>
-sealed class Classifier(RuleTable rules, SignatureSet signatures)
+sealed class Classifier(RuleTable rules, SignatureSet signatures, ListenerTable? learned = null)
 {
     const int Tcp = 6;
     const int Udp = 17;
@@ -17,7 +17,7 @@ sealed class Classifier(RuleTable rules, SignatureSet signatures)
     /// <summary>The last system port (RFC 6335, section 6).</summary>
     const int LastSystemPort = 1_023;
 
-    readonly ListenerTable _listeners = new();
+    readonly ListenerTable _listeners = learned ?? new();
     readonly ushort[]?[] _decided = new ushort[]?[signatures.Signatures.Length + 1]; // by signature and run, one more than the rule; 0 not known yet
 
     /// <summary>Classifies a flow, and learns from it.</summary>

@@ -5,7 +5,7 @@ using CitrixTrafficEngine.Packets;
 namespace CitrixTrafficEngine.Output;
 
 /// <summary>Writes <c>ctxscan.flow</c> records. The field order is fixed; ECS 8.17 names, what ECS lacks under <c>ctxscan</c>.</summary>
-sealed class FlowRecord(JsonLine line, MatchText matches, TunnelTable tunnels, IReadOnlyList<Origin> origins, ushort communityIdSeed)
+sealed class FlowRecord(JsonLine line, MatchText matches, RankedText ranked, TunnelTable tunnels, IReadOnlyList<Origin> origins, ushort communityIdSeed)
 {
     const int Tcp = 6;
     const int Udp = 17;
@@ -57,7 +57,7 @@ sealed class FlowRecord(JsonLine line, MatchText matches, TunnelTable tunnels, I
         WriteOwnCounters(flow.Side(1 - found.Opener));
         line.Raw("},"u8);
         WriteTransport(flow, found.Opener);
-        var match = matches.For(in found);
+        var match = found.Ranking is null ? matches.For(in found) : ranked.For(in found);
         if (!match.IsEmpty)
         {
             line.Raw(match);

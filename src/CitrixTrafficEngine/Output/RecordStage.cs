@@ -13,6 +13,7 @@ sealed class RecordStage : IDisposable
     readonly BlockingCollection<RecordChunk> _full = new(Chunks);
     readonly BlockingCollection<RecordChunk> _empty = new(Chunks);
     readonly Classifier _classifier;
+    readonly RoleMatcher _roles;
     readonly ServiceTally _tally;
     readonly TrustTally _trust;
     readonly FlowRecord? _record;
@@ -23,9 +24,10 @@ sealed class RecordStage : IDisposable
     volatile Exception? _fault;
 
     /// <summary>Makes the stage and starts its thread. Without <paramref name="output"/> and <paramref name="record"/> flows are only tallied.</summary>
-    public RecordStage(Classifier classifier, ServiceTally tally, TrustTally trust, FlowRecord? record, JsonLine line, Stream? output)
+    public RecordStage(Classifier classifier, RoleMatcher roles, ServiceTally tally, TrustTally trust, FlowRecord? record, JsonLine line, Stream? output)
     {
         _classifier = classifier;
+        _roles = roles;
         _tally = tally;
         _trust = trust;
         _record = record;
@@ -111,6 +113,7 @@ sealed class RecordStage : IDisposable
                 ref readonly var due = ref chunk[index];
                 var found = _classifier.Classify(in due.Flow);
                 var isFinal = due.Reason != EndReason.ActiveTimeout;
+                _roles.Match(in due.Flow, isFinal, ref found);
                 _tally.Add(in due.Flow, isFinal, in found);
                 if (isFinal) { _trust.Add(in due.Flow); }
                 _record?.Write(in due.Flow, due.Reason, due.DueNs, in found);

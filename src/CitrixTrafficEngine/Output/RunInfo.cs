@@ -26,4 +26,7 @@ public sealed record RunInfo
 
     /// <summary>A note of the user's, such as a change number, or null.</summary>
     public string? Note { get; init; }
+
+    /// <summary>The site file as typed, or null.</summary>
+    public string? Site { get; init; }
 }

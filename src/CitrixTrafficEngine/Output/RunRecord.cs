@@ -40,6 +40,12 @@ public static class RunRecord
         }
 
         line.Raw((byte)']');
+        if (run.Site is not null)
+        {
+            line.Raw(",\"site\":"u8);
+            line.Text(run.Site);
+        }
+
         if (run.Note is not null)
         {
             line.Raw(",\"note\":"u8);

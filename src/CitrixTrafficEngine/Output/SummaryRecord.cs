@@ -59,7 +59,9 @@ public static class SummaryRecord
 
         line.Raw("],\"services\":{"u8);
         Counts(line, ByService(report, rules));
-        line.Raw("}}}\n"u8);
+        line.Raw((byte)'}');
+        RoleFields.Write(line, report.Hosts);
+        line.Raw("}}\n"u8);
         output.Write(line.Written);
     }
 

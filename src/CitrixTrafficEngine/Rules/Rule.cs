@@ -35,6 +35,42 @@ public sealed record Rule
 
     /// <summary>How a flow may match the row.</summary>
     public RuleMatch Match { get; init; }
+
+    /// <summary>Whether deployments work without the row; <see cref="RuleNeed.None"/> unless the catalog was compiled for a site.</summary>
+    public RuleNeed Need { get; init; }
+
+    /// <summary>With <see cref="RuleNeed.OneOf"/>: the group of alternatives, of which any one does.</summary>
+    public string? Group { get; init; }
+
+    /// <summary>The role that stands for every host: <c>any</c>.</summary>
+    public const string AnyRole = "any";
+
+    /// <summary>Whether the row lists <paramref name="port"/>. Never allocates.</summary>
+    public bool Lists(ushort port)
+    {
+        foreach (var range in Ports)
+        {
+            if (range.Contains(port)) { return true; }
+        }
+
+        return false;
+    }
+}
+
+/// <summary>Whether deployments work without a row.</summary>
+public enum RuleNeed : byte
+{
+    /// <summary>No deployment of today expects it, or nobody asked.</summary>
+    None,
+
+    /// <summary>They work, without a feature.</summary>
+    Optional,
+
+    /// <summary>They work where an alternative is there.</summary>
+    OneOf,
+
+    /// <summary>Every deployment that has both roles needs it.</summary>
+    Required,
 }
 
 /// <summary>How a flow may match a row.</summary>

@@ -8,4 +8,8 @@ namespace CitrixTrafficEngine.Sites;
 /// <param name="IsAdmin">Whether management may be reached from here.</param>
 /// <param name="GatewayOnly">Whether sessions from here must pass a gateway.</param>
 /// <param name="InView">Whether the capture point sees the traffic of this zone; null where the file does not say.</param>
-public sealed record SiteZone(string Name, ImmutableArray<AddressRange> Ranges, bool IsAdmin, bool GatewayOnly, bool? InView);
+public sealed record SiteZone(string Name, ImmutableArray<AddressRange> Ranges, bool IsAdmin, bool GatewayOnly, bool? InView)
+{
+    /// <summary>What may be opened from here beside what the catalog's rows allow.</summary>
+    public ImmutableArray<ZoneAllowance> May { get; init; } = [];
+}

@@ -12,6 +12,9 @@ sealed record AuditPlan
     /// <summary>Whether to wait for more at the end of the last capture.</summary>
     public bool Follow { get; init; }
 
+    /// <summary>Whether to read the captures twice: to learn, then to write.</summary>
+    public bool TwoPass { get; init; }
+
     /// <summary>What to do with the packets.</summary>
     public required RunPlan Run { get; init; }
 }

@@ -2,44 +2,50 @@ using System.Runtime.InteropServices;
 using CitrixTrafficEngine;
 using CitrixTrafficEngine.Capture;
 using CitrixTrafficEngine.Catalogs;
+using CitrixTrafficEngine.Classify;
 using CitrixTrafficEngine.Flows;
 using CitrixTrafficEngine.Output;
 using CitrixTrafficEngine.Rules;
+using CitrixTrafficEngine.Sites;
 
 namespace Ctxscan.Audit;
 
 /// <summary>Carries out an audit: reads every capture, writes the records, then the table, and gives the exit code.</summary>
 sealed class AuditRun(AuditPlan plan, Terminal terminal) : IDisposable
 {
-    readonly List<string> _notes = [];
+    readonly CapturePass _pass = new();
     readonly CancellationTokenSource _stop = new();
     int _signalExitCode;
-    int _inputExitCode;
 
     /// <summary>Runs, and gives the exit code.</summary>
     /// <exception cref="RulesException">The rules have faults.</exception>
+    /// <exception cref="CitrixTrafficEngine.Catalogs.Sites.SiteFileException">The site file has faults.</exception>
     /// <exception cref="IOException">The output cannot be made.</exception>
     public int Run()
     {
         if (plan is { Merge: true, Follow: true }) { throw new UsageException("--merge and --follow exclude each other: what comes later cannot be put in order"); }
 
+        if (plan is { TwoPass: true, Follow: true }) { throw new UsageException("--two-pass and --follow exclude each other: what comes later cannot be learned before"); }
+
         var catalog = Catalog.Load(plan.Run.Catalog);
-        var rules = catalog.Compile();
+        var (site, rules) = SiteArguments.Load(plan.Run, catalog);
         using var onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Stop(context, ExitCode.Interrupted));
         using var onTerminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Stop(context, ExitCode.Terminated));
         using var filter = new FilterStage(plan.Run.Filter);
-        var captures = CaptureSet.Resolve(plan.Captures, new() { Follow = plan.Follow, Cancel = _stop.Token, StandardInput = terminal.OpenInput });
+        var captures = Resolve();
         RecordTarget.RefuseInput(plan.Run.Output, captures.Inputs);
+        if (plan.TwoPass) { RefusePipes(captures); }
+
         using var file = plan.Run.Output is null ? null : RecordTarget.Open(plan.Run.Output);
         var output = file ?? (terminal.Columns is null ? terminal.Output : null);
         try
         {
-            return Read(catalog, rules, filter, captures, output);
+            return Read(catalog, site, rules, filter, captures, output);
         }
         catch (Exception fault) when (RecordTarget.IsClosedPipe(fault))
         {
             WriteNotes();
-            return _inputExitCode;
+            return _pass.ExitCode;
         }
         catch (IOException fault) when (fault is RecordOutputException)
         {
@@ -51,24 +57,26 @@ sealed class AuditRun(AuditPlan plan, Terminal terminal) : IDisposable
 
     public void Dispose() => _stop.Dispose();
 
-    int Read(Catalog catalog, RuleTable rules, FilterStage filter, CaptureSet captures, Stream? output)
+    CaptureSet Resolve() => CaptureSet.Resolve(plan.Captures, new() { Follow = plan.Follow, Cancel = _stop.Token, StandardInput = terminal.OpenInput });
+
+    int Read(Catalog catalog, Site? site, RuleTable rules, FilterStage filter, CaptureSet captures, Stream? output)
     {
         var startedNs = RecordTarget.NowNs();
         if (output is not null) { RecordTarget.Written(() => RunRecord.Write(output, RecordTarget.Info(plan.Run, terminal, catalog, plan.Captures, startedNs))); }
 
-        using var engine = new Engine(
-            new()
-            {
-                Filter = filter.Frames,
-                Parser = plan.Run.Parser,
-                Limits = plan.Run.Limits,
-                Signatures = catalog.CompileSignatures(),
-                RemoveDuplicates = plan.Run.RemoveDuplicates,
-                CommunityIdSeed = plan.Run.CommunityIdSeed,
-                Records = plan.Run.SummaryOnly ? null : output,
-            },
-            rules);
-        ReadCaptures(engine, captures);
+        var options = new EngineOptions
+        {
+            Filter = filter.Frames,
+            Parser = plan.Run.Parser,
+            Limits = plan.Run.Limits,
+            Signatures = catalog.CompileSignatures(),
+            RemoveDuplicates = plan.Run.RemoveDuplicates,
+            CommunityIdSeed = plan.Run.CommunityIdSeed,
+            Site = site,
+            Records = plan.Run.SummaryOnly ? null : output,
+        };
+        using var engine = new Engine(plan.TwoPass ? options with { Learned = Learn(options, rules) } : options, rules);
+        _pass.Read(engine, captures, plan.Merge, _stop.Token);
         var report = engine.Finish(_signalExitCode == 0 ? EndReason.EndOfInput : EndReason.Interrupted);
         if (output is not null) { RecordTarget.Written(() => SummaryRecord.Write(output, report, rules, startedNs, RecordTarget.NowNs())); }
 
@@ -78,55 +86,26 @@ sealed class AuditRun(AuditPlan plan, Terminal terminal) : IDisposable
         return ExitCodeOf(report);
     }
 
+    // What goes wrong here goes wrong in the second pass as well, which reports it.
+    LearnedTraffic Learn(EngineOptions options, RuleTable rules)
+    {
+        var learned = new LearnedTraffic(rules);
+        using var engine = new Engine(options with { Learned = learned, Records = null }, rules);
+        new CapturePass().Read(engine, Resolve(), plan.Merge, _stop.Token);
+        engine.Finish();
+        learned.Complete();
+        return learned;
+    }
+
+    // What was read of a pipe is gone.
+    static void RefusePipes(CaptureSet captures)
+    {
+        if (captures.FirstPipe() is { } path) { throw new UsageException($"{(path == "-" ? "standard input" : path)}: is a pipe or empty, and --two-pass reads its input twice"); }
+    }
+
     void WriteNotes()
     {
-        foreach (var note in _notes) { terminal.Error.WriteLine($"ctxscan: {note}"); }
-    }
-
-    // One bad capture among several does not stop the others.
-    void ReadCaptures(Engine engine, CaptureSet captures)
-    {
-        if (plan.Merge)
-        {
-            using var merged = captures.OpenMerged();
-            ReadSource(engine, merged);
-            foreach (var failure in merged.Failures) { Fail(failure); }
-        }
-        else
-        {
-            foreach (var source in captures.Open()) { ReadSource(engine, source); }
-        }
-
-        foreach (var failure in captures.Failures) { Fail(failure); }
-
-        foreach (var other in captures.LeftOut) { _notes.Add($"left out, {other.Cause.Message}"); }
-    }
-
-    void ReadSource(Engine engine, IFrameSource source)
-    {
-        try
-        {
-            engine.Read(source, _stop.Token);
-        }
-        catch (IOException exception) when (exception is not RecordOutputException)
-        {
-            Fail(new CaptureFailure(source.Name, exception));
-        }
-
-        var faults = source is MergedSource merged ? merged.Faults.Select(fault => (Name: "", fault)) : source.Fault is { } one ? [(Name: $"{source.Name}: ", one)] : [];
-        foreach (var (name, fault) in faults) { _notes.Add($"{name}offset {fault.Offset}: {fault.Message}; what came before is kept"); }
-    }
-
-    void Fail(CaptureFailure failure)
-    {
-        var (message, exitCode) = InputFailure.Explain(failure);
-        Fail(message, exitCode);
-    }
-
-    void Fail(string message, int exitCode)
-    {
-        _notes.Add(message);
-        _inputExitCode = ExitCode.Worse(_inputExitCode, exitCode);
+        foreach (var note in _pass.Notes) { terminal.Error.WriteLine($"ctxscan: {note}"); }
     }
 
     int ExitCodeOf(EngineReport report)
@@ -135,7 +114,7 @@ sealed class AuditRun(AuditPlan plan, Terminal terminal) : IDisposable
         if (!addsUp) { terminal.Error.WriteLine("ctxscan: the packet counts do not add up; please report this with the capture"); }
 
         var complete = addsUp && report.Inputs.All(input => input.Fault is null);
-        return ExitCode.Worse(ExitCode.Worse(_inputExitCode, _signalExitCode), complete ? ExitCode.Done : ExitCode.Incomplete);
+        return ExitCode.Worse(ExitCode.Worse(_pass.ExitCode, _signalExitCode), complete ? ExitCode.Done : ExitCode.Incomplete);
     }
 
     void Stop(PosixSignalContext context, int exitCode)

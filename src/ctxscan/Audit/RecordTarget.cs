@@ -43,6 +43,7 @@ static class RecordTarget
         Inputs = inputs,
         StartedNs = startedNs,
         Note = plan.Note,
+        Site = plan.Site,
     };
 
     /// <summary>Writes, and says of a failure that it was the output's.</summary>

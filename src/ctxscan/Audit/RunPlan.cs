@@ -34,6 +34,12 @@ sealed record RunPlan
     /// <summary>Community ID seed.</summary>
     public ushort CommunityIdSeed { get; init; }
 
+    /// <summary>The site file, or null.</summary>
+    public string? Site { get; init; }
+
+    /// <summary>The capture point of the site where the packets were taken, or null for all of them.</summary>
+    public string? CapturePoint { get; init; }
+
     /// <summary>Which rules to match against.</summary>
     public required CatalogOptions Catalog { get; init; }
 }

@@ -15,13 +15,15 @@ sealed class RunArguments
     readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "Write no table to standard error." };
     readonly Option<string?> _note = new("--note") { Description = "A note for the run record, such as a change number.", HelpName = "TEXT" };
     readonly Option<ushort> _seed = new("--community-id-seed") { Description = "Community ID seed, 0 to 65535. Default: 0.", HelpName = "N" };
+    readonly Option<string?> _site = new("--site") { Description = "What the site is made of: hosts, roles, zones ('ctxscan site infer' drafts one).", HelpName = "SITE" };
+    readonly Option<string?> _capturePoint = new("--capture-point") { Description = "The capture point of the site where the packets were taken. Default: all of them.", HelpName = "NAME" };
     readonly FlowArguments _flows;
     readonly CatalogArguments _catalog;
 
     /// <summary>Adds the options to <paramref name="command"/>, with <paramref name="defaults"/> for the timeouts.</summary>
     public RunArguments(Command command, FlowLimits defaults)
     {
-        foreach (var option in new Option[] { Filter, _output, _summaryOnly, _quiet, _note, _seed }) { command.Options.Add(option); }
+        foreach (var option in new Option[] { Filter, _output, _summaryOnly, _quiet, _note, _seed, _site, _capturePoint }) { command.Options.Add(option); }
 
         _flows = new(command, defaults);
         _catalog = new(command);
@@ -39,6 +41,8 @@ sealed class RunArguments
         RemoveDuplicates = _flows.RemoveDuplicates(parsed),
         Limits = _flows.Limits(parsed),
         CommunityIdSeed = parsed.GetValue(_seed),
+        Site = parsed.GetValue(_site),
+        CapturePoint = parsed.GetValue(_capturePoint),
         Catalog = _catalog.Read(parsed),
     };
 }

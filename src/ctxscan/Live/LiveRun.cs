@@ -6,6 +6,7 @@ using CitrixTrafficEngine.Catalogs;
 using CitrixTrafficEngine.Flows;
 using CitrixTrafficEngine.Output;
 using CitrixTrafficEngine.Rules;
+using CitrixTrafficEngine.Sites;
 using Ctxscan.Audit;
 
 namespace Ctxscan.Live;
@@ -20,12 +21,13 @@ sealed class LiveRun(LivePlan plan, Terminal terminal)
 
     /// <summary>Runs, and gives the exit code.</summary>
     /// <exception cref="RulesException">The rules have faults.</exception>
+    /// <exception cref="CitrixTrafficEngine.Catalogs.Sites.SiteFileException">The site file has faults.</exception>
     /// <exception cref="FilterException">The filter cannot be used.</exception>
     /// <exception cref="IOException">The interface cannot be opened, or the output cannot be made.</exception>
     public int Run()
     {
         var catalog = Catalog.Load(plan.Run.Catalog);
-        var rules = catalog.Compile();
+        var (site, rules) = SiteArguments.Load(plan.Run, catalog);
         using var capture = Open();
         if (OperatingSystem.IsLinux()) { Privileges.Drop(plan.User); }
 
@@ -33,7 +35,7 @@ sealed class LiveRun(LivePlan plan, Terminal terminal)
         using var onTerminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Stop(context, capture));
         try
         {
-            return Record(capture, catalog, rules);
+            return Record(capture, catalog, site, rules);
         }
         catch (Exception fault) when (RecordTarget.IsClosedPipe(fault))
         {
@@ -61,7 +63,7 @@ sealed class LiveRun(LivePlan plan, Terminal terminal)
         }
     }
 
-    int Record(LiveCapture capture, Catalog catalog, RuleTable rules)
+    int Record(LiveCapture capture, Catalog catalog, Site? site, RuleTable rules)
     {
         var startedNs = RecordTarget.NowNs();
         var info = RecordTarget.Info(plan.Run, terminal, catalog, [capture.Name], startedNs) with { Interface = capture.Name };
@@ -78,6 +80,7 @@ sealed class LiveRun(LivePlan plan, Terminal terminal)
                 Limits = plan.Run.Limits,
                 Signatures = catalog.CompileSignatures(),
                 CommunityIdSeed = plan.Run.CommunityIdSeed,
+                Site = site,
                 Records = plan.Run.SummaryOnly ? null : output,
             },
             rules);

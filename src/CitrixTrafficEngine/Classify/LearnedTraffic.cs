@@ -1,0 +1,41 @@
+using CitrixTrafficEngine.Flows;
+using CitrixTrafficEngine.Net;
+using CitrixTrafficEngine.Rules;
+
+namespace CitrixTrafficEngine.Classify;
+
+/// <summary>What flows taught: listeners and roles. A run keeps its own; one that reads its captures twice gives that of the first pass to the second.</summary>
+public sealed class LearnedTraffic
+{
+    readonly RoleMap _roles;
+
+    /// <summary>Nothing learned yet; roles are those of <paramref name="rules"/>.</summary>
+    public LearnedTraffic(RuleTable rules)
+    {
+        ArgumentNullException.ThrowIfNull(rules);
+        _roles = new(rules, Sets);
+    }
+
+    /// <summary>Whether all was learned already, so that the same flows must not be counted again.</summary>
+    public bool IsComplete { get; private set; }
+
+    internal ListenerTable Listeners { get; } = new();
+
+    internal RoleSets Sets { get; } = new();
+
+    /// <summary>Ends the learning. From here on flows are told by what was learned and add nothing.</summary>
+    public void Complete() => IsComplete = true;
+
+    /// <summary>Every host that answered on a catalogued port, by address.</summary>
+    public IReadOnlyList<AnsweringHost> Hosts() => [.. _roles.Hosts()];
+
+    internal int RolesOf(IpAddress address) => _roles.RolesOf(address);
+
+    /// <summary>The first role, in order of the alphabet, that <paramref name="address"/> was seen to have, or null. Never allocates.</summary>
+    internal string? RoleOf(IpAddress address) => _roles.RolesOf(address) is > 0 and var set ? Sets[set][0] : null;
+
+    internal void Learn(in Flow flow, bool isFinal, in Classification found, string? service)
+    {
+        if (!IsComplete) { _roles.Learn(in flow, isFinal, in found, service); }
+    }
+}

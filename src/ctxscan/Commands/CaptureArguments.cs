@@ -1,0 +1,16 @@
+using System.CommandLine.Parsing;
+
+namespace Ctxscan.Commands;
+
+/// <summary>Arguments that name captures.</summary>
+static class CaptureArguments
+{
+    /// <summary>Refuses what looks like an option: a misspelt one would otherwise be taken for a file.</summary>
+    public static void RefuseOptions(ArgumentResult result)
+    {
+        foreach (var token in result.Tokens.Where(token => token.Value.Length > 1 && token.Value[0] == '-'))
+        {
+            result.AddError($"unknown option '{token.Value}' (a file of that name is written ./{token.Value})");
+        }
+    }
+}
