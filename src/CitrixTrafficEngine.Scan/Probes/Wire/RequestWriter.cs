@@ -23,12 +23,12 @@ ref struct RequestWriter(Span<byte> target)
 
     public void UInt64(ulong value) => BinaryPrimitives.WriteUInt64BigEndian(Take(8), value);
 
-    public void Bytes(ReadOnlySpan<byte> bytes) => bytes.CopyTo(Take(bytes.Length));
+    public void Bytes(scoped ReadOnlySpan<byte> bytes) => bytes.CopyTo(Take(bytes.Length));
 
     public void Zeros(int count) => Take(count).Clear();
 
     /// <summary>A text and zeros, <paramref name="width"/> bytes in all.</summary>
-    public void Padded(ReadOnlySpan<byte> text, int width)
+    public void Padded(scoped ReadOnlySpan<byte> text, int width)
     {
         Bytes(text);
         Zeros(width - text.Length);
