@@ -44,9 +44,12 @@ public sealed class Scanner
     public ScanReport Run(CancellationToken cancellation)
     {
         var kernel = KernelFacts.Read();
-        var slots = Slots(out var note);
-        using var sweep = new Sweep(_plan, _options, _probes, _sink, kernel, slots);
-        if (note is not null) { sweep.Tally.Note(note); }
+        var budget = Budget.Of(_options.MaxInFlight == 0 ? MostInFlight : _options.MaxInFlight, DescriptorLimit.Raise(), _plan.ShardPairCount);
+        using var sweep = new Sweep(_plan, _options, _probes, _sink, kernel, budget);
+        if (budget.InFlight < _options.MaxInFlight && budget.InFlight < _plan.ShardPairCount)
+        {
+            sweep.Tally.Note(string.Create(CultureInfo.InvariantCulture, $"at most {budget.InFlight} probes in flight, not {_options.MaxInFlight}: the limit of open files (ulimit -n)"));
+        }
 
         var planned = Planned();
         Progress.Begin(planned);
@@ -87,16 +90,6 @@ public sealed class Scanner
             MaxInFlight = sweep.Tally.MostInFlight,
             Notes = sweep.Tally.Notes,
         };
-    }
-
-    int Slots(out string? note)
-    {
-        var wanted = _options.MaxInFlight == 0 ? MostInFlight : _options.MaxInFlight;
-        var allowed = DescriptorLimit.Raise();
-        note = allowed < wanted && _options.MaxInFlight != 0
-            ? string.Create(CultureInfo.InvariantCulture, $"at most {allowed} probes in flight, not {wanted}: the limit of open files (ulimit -n)")
-            : null;
-        return (int)Math.Min(Math.Min(wanted, allowed), Math.Max(1, _plan.ShardPairCount));
     }
 
     long Planned()

@@ -5,7 +5,7 @@ using CitrixTrafficEngine.Scan.Sockets;
 namespace CitrixTrafficEngine.Scan.Engine;
 
 /// <summary>What the parts of a running sweep share, and how a probe ends.</summary>
-sealed class Sweep(ScanPlan plan, ScanOptions options, ScanProbes probes, IResultSink sink, KernelFacts kernel, int slots) : IDisposable
+sealed class Sweep(ScanPlan plan, ScanOptions options, ScanProbes probes, IResultSink sink, KernelFacts kernel, Budget budget) : IDisposable
 {
     // A shortage that lasts: ever longer pauses, and the end when nothing at all has moved for a minute.
     const long FirstPause = 100 * Clock.Millisecond;
@@ -36,9 +36,11 @@ sealed class Sweep(ScanPlan plan, ScanOptions options, ScanProbes probes, IResul
 
     public StateWindow Unanswered { get; } = new();
 
-    public SlotTable Slots { get; } = new(slots);
+    public SlotTable Slots { get; } = new(budget.InFlight);
 
     public Epoll Epoll { get; } = new();
+
+    public Closer Closer { get; } = new(budget.Closing);
 
     public HostTable Hosts { get; private set; } = null!;
 
@@ -55,7 +57,7 @@ sealed class Sweep(ScanPlan plan, ScanOptions options, ScanProbes probes, IResul
         Hosts = new(plan, options, _routes);
         Work = new(plan, Hosts, options.IsDone);
         Ledger = new(plan, Hosts, sink, Clock);
-        Pressure = new(options.Rate, slots, Tally);
+        Pressure = new(options.Rate, budget.InFlight, Tally);
     }
 
     /// <summary>Time from the first packet of a probe that its address is given at least.</summary>
@@ -161,6 +163,7 @@ sealed class Sweep(ScanPlan plan, ScanOptions options, ScanProbes probes, IResul
     /// <inheritdoc/>
     public void Dispose()
     {
+        Closer.Dispose();
         _routes.Dispose();
         Epoll.Dispose();
         Work?.Dispose();

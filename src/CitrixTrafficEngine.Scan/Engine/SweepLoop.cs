@@ -45,6 +45,7 @@ sealed class SweepLoop(Sweep sweep, ScanProgress progress) : IDisposable
             progress.Update(sweep, now);
             if (sweep.Work.IsEmpty && sweep.Slots.Count == 0 && !sweep.HasExaminations) { return; }
 
+            sweep.Closer.Wake();
             Receive(sweep.Epoll.Wait(Sleep(sweep.Clock.Now)));
         }
     }

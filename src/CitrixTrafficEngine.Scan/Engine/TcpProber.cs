@@ -97,7 +97,7 @@ sealed class TcpProber(Sweep sweep)
                 return;
             }
 
-            TcpSocket.Close(entry.Descriptor, reset: false);
+            sweep.Closer.Close(entry.Descriptor, reset: false);
             entry.Descriptor = -1;
         }
 
@@ -166,7 +166,7 @@ sealed class TcpProber(Sweep sweep)
         }
 
         CountSyns(slot, TcpInfo.Of(entry.Descriptor));
-        TcpSocket.Close(entry.Descriptor, reset: false);
+        sweep.Closer.Close(entry.Descriptor, reset: false);
         entry.Descriptor = -1;
         entry.IsSlowTry = true;
         sweep.Queue(slot, now, SlowSpacing);
@@ -283,7 +283,7 @@ sealed class TcpProber(Sweep sweep)
 
     void Release(int slot, bool reset)
     {
-        if (_slots[slot].Descriptor is var descriptor and >= 0) { TcpSocket.Close(descriptor, reset); }
+        if (_slots[slot].Descriptor is var descriptor and >= 0) { sweep.Closer.Close(descriptor, reset); }
 
         _slots.Release(slot);
     }
@@ -294,7 +294,7 @@ sealed class TcpProber(Sweep sweep)
         ref var entry = ref _slots[slot];
         if (entry.ReceivedCount > 0) { TcpSocket.EndSending(entry.Descriptor); }
 
-        TcpSocket.Close(entry.Descriptor, entry.ReceivedCount == 0 && sweep.Options.ResetOnClose);
+        sweep.Closer.Close(entry.Descriptor, entry.ReceivedCount == 0 && sweep.Options.ResetOnClose);
         entry.Descriptor = -1;
     }
 
