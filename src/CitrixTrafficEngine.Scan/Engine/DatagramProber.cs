@@ -48,7 +48,7 @@ sealed class DatagramProber(Sweep sweep) : IDisposable
             return;
         }
 
-        if (socket.IsFull) { Flush(socket, now); }
+        if (socket.IsFull) { Flush(socket); }
 
         if (entry.Tries == 0 && !isEcho) { entry.Datagram = sweep.Probes.DatagramFor(entry.Probe, sweep.Options.Confirm); }
 
@@ -58,11 +58,11 @@ sealed class DatagramProber(Sweep sweep) : IDisposable
     }
 
     /// <summary>Sends what <see cref="Start"/> put into batches.</summary>
-    public void Flush(long now)
+    public void Flush()
     {
         foreach (var socket in _sockets)
         {
-            if (socket is not null) { Flush(socket, now); }
+            if (socket is not null) { Flush(socket); }
         }
     }
 
@@ -120,9 +120,12 @@ sealed class DatagramProber(Sweep sweep) : IDisposable
         return 0;
     }
 
-    void Flush(DatagramSocket socket, long now)
+    void Flush(DatagramSocket socket)
     {
         var count = socket.Flush(_senders, _errors);
+        if (count == 0) { return; }
+
+        var now = sweep.Clock.Now;
         for (var at = 0; at < count; at++)
         {
             if (_errors[at] == 0) { OnSent(_senders[at], socket, now); }
@@ -144,6 +147,7 @@ sealed class DatagramProber(Sweep sweep) : IDisposable
         entry.Phase = SlotPhase.Asked;
         sweep.Tally.Sent++;
         sweep.Moved(now);
+        sweep.Hosts.Sends(entry.Host, entry.Probe.Transport, now);
         var wanted = WantedTries(in entry);
         var wait = entry.Tries < wanted ? Spacing : wanted == 1 && IsEmpty(in entry) ? Math.Max(EmptyWait, _lastWait) : _lastWait;
         var deadline = now + wait;

@@ -6,6 +6,9 @@ namespace CitrixTrafficEngine.EndToEnd.Sweep;
 /// <summary>The rate as the target sees it, from the times of its packets.</summary>
 public class RateTests
 {
+    // What arrived is handed to tcpdump within a second.
+    static readonly TimeSpan s_captureDelay = TimeSpan.FromSeconds(2);
+
     [Fact]
     public void No_second_has_more_than_was_asked()
     {
@@ -45,10 +48,11 @@ public class RateTests
         using var folder = new TemporaryFolder();
         var capture = folder.PathOf("syns.pcap");
         SweepRun run;
-        using (var tcpdump = RunningProgram.In(lab.Target, "tcpdump", "-i", "eth0", "-s", "64", "-B", "65536", "-Z", "root", "-w", capture, "tcp[tcpflags] == tcp-syn"))
+        using (var tcpdump = RunningProgram.In(lab.Target, "tcpdump", "-i", "eth0", "-s", "64", "-B", "65536", "--immediate-mode", "-Z", "root", "-w", capture, "tcp[tcpflags] == tcp-syn"))
         {
             SpinWait.SpinUntil(() => File.Exists(capture), TimeSpan.FromSeconds(10));
             run = lab.Sweep([plan], settings);
+            Thread.Sleep(s_captureDelay);
             tcpdump.Signal("INT");
             tcpdump.WaitForEnd();
         }
