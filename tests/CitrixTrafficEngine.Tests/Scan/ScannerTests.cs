@@ -104,7 +104,7 @@ public class ScannerTests
         {
             using var client = await listener.AcceptTcpClientAsync();
             await client.GetStream().WriteAsync(System.Text.Encoding.ASCII.GetBytes(text));
-            await client.GetStream().ReadAsync(new byte[16]);
+            await client.GetStream().ReadAtLeastAsync(new byte[16], 1, throwOnEndOfStream: false);
         });
         return listener;
     }

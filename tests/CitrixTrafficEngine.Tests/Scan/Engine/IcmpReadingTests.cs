@@ -1,5 +1,4 @@
 using CitrixTrafficEngine.Net;
-using CitrixTrafficEngine.Scan;
 using CitrixTrafficEngine.Scan.Engine;
 
 namespace CitrixTrafficEngine.Tests.Scan.Engine;
