@@ -3,6 +3,7 @@ using CitrixTrafficEngine.EndToEnd.Harness;
 namespace CitrixTrafficEngine.EndToEnd.Sweep;
 
 /// <summary>A path that loses one packet in twenty each way: open ports are found all the same, and none is invented.</summary>
+[Collection(Alone.Name)]
 public class LossTests
 {
     // 8 ports listen, 32 drop everything.
