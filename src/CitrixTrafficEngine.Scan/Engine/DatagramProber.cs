@@ -71,6 +71,7 @@ sealed class DatagramProber(Sweep sweep) : IDisposable
     {
         ref var entry = ref _slots[slot];
         if (entry.Tries < WantedTries(in entry)) { sweep.Queue(slot, now); }
+        else if (sweep.LongerWait(slot, now) is var longer and > 0) { _slots.Deadlines.Set(slot, longer); }
         else { End(slot, new() { Verdict = entry.Probe.IsSink ? Verdict.Sink : Verdict.Silent }, now); }
     }
 
@@ -150,10 +151,7 @@ sealed class DatagramProber(Sweep sweep) : IDisposable
         sweep.Hosts.Sends(entry.Host, entry.Probe.Transport, now);
         var wanted = WantedTries(in entry);
         var wait = entry.Tries < wanted ? Spacing : wanted == 1 && IsEmpty(in entry) ? Math.Max(EmptyWait, _lastWait) : _lastWait;
-        var deadline = now + wait;
-        if (entry.Tries == wanted) { deadline = Math.Max(deadline, entry.FirstSent + sweep.LeastWait(entry.Host)); }
-
-        _slots.Deadlines.Set(slot, deadline);
+        _slots.Deadlines.Set(slot, now + wait);
     }
 
     void OnFault(int slot, int errno, bool isNoSocket, long now)
