@@ -1,6 +1,8 @@
 using CitrixTrafficEngine.Capture;
 using CitrixTrafficEngine.Flows;
+using CitrixTrafficEngine.Names;
 using CitrixTrafficEngine.Packets;
+using CitrixTrafficEngine.Privacy;
 
 namespace CitrixTrafficEngine;
 
@@ -24,6 +26,15 @@ public sealed record EngineOptions
 
     /// <summary>The Community ID seed that all tools of a site share: 0 by default.</summary>
     public ushort CommunityIdSeed { get; init; }
+
+    /// <summary>Whether to read what the payload of flows says. Without it there are no names from the capture either.</summary>
+    public bool ReadContent { get; init; } = true;
+
+    /// <summary>Where the names in records come from.</summary>
+    public NameOptions Names { get; init; } = new();
+
+    /// <summary>What stands for addresses and names in records, or null. The engine does not dispose of it.</summary>
+    public Anonymizer? Anonymizer { get; init; }
 
     /// <summary>Where NDJSON flow records go, or null for none. The engine writes whole lines and does not close it.</summary>
     public Stream? Records { get; init; }

@@ -14,6 +14,7 @@ enum SideSeen : ushort
     Inconsistent = 64,
     MultiFlag = 128,
     Sequence = 256, // its sequence number is known
+    Noted = 512, // what it sends is noted, to be read
     Acked = 1024, // the other end's acknowledgement is known
     Packet = 2048,
     DataLetter = 4096, // Data may come with SYN or FIN, which have letters of their own

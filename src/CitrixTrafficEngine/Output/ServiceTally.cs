@@ -21,7 +21,7 @@ sealed class ServiceTally
 
         var responder = 1 - found.Opener;
         var transport = flow.Key.Protocol == Tcp ? Transport.Tcp : Transport.Udp;
-        var port = responder == 0 ? flow.Key.PortA : flow.Key.PortB;
+        var port = found.JoinedPort != 0 ? found.JoinedPort : responder == 0 ? flow.Key.PortA : flow.Key.PortB;
         if (!_counts.TryGetValue((transport, port), out var count))
         {
             count = new(transport, port);

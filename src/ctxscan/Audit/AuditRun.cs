@@ -3,7 +3,9 @@ using CitrixTrafficEngine;
 using CitrixTrafficEngine.Capture;
 using CitrixTrafficEngine.Catalogs;
 using CitrixTrafficEngine.Flows;
+using CitrixTrafficEngine.Names;
 using CitrixTrafficEngine.Output;
+using CitrixTrafficEngine.Privacy;
 using CitrixTrafficEngine.Rules;
 
 namespace Ctxscan.Audit;
@@ -25,6 +27,8 @@ sealed class AuditRun(AuditPlan plan, Terminal terminal) : IDisposable
 
         var catalog = Catalog.Load(plan.Run.Catalog);
         var rules = catalog.Compile();
+        var names = NameFiles.Names(plan.Run);
+        using var anonymizer = NameFiles.Anonymizer(plan.Run.AnonymizeKeyFile);
         using var onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Stop(context, ExitCode.Interrupted));
         using var onTerminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Stop(context, ExitCode.Terminated));
         using var filter = new FilterStage(plan.Run.Filter);
@@ -34,7 +38,7 @@ sealed class AuditRun(AuditPlan plan, Terminal terminal) : IDisposable
         var output = file ?? (terminal.Columns is null ? terminal.Output : null);
         try
         {
-            return Read(catalog, rules, filter, captures, output);
+            return Read(catalog, rules, filter, captures, output, names, anonymizer);
         }
         catch (Exception fault) when (RecordTarget.IsClosedPipe(fault))
         {
@@ -51,10 +55,10 @@ sealed class AuditRun(AuditPlan plan, Terminal terminal) : IDisposable
 
     public void Dispose() => _stop.Dispose();
 
-    int Read(Catalog catalog, RuleTable rules, FilterStage filter, CaptureSet captures, Stream? output)
+    int Read(Catalog catalog, RuleTable rules, FilterStage filter, CaptureSet captures, Stream? output, NameOptions names, Anonymizer? anonymizer)
     {
         var startedNs = RecordTarget.NowNs();
-        if (output is not null) { RecordTarget.Written(() => RunRecord.Write(output, RecordTarget.Info(plan.Run, terminal, catalog, plan.Captures, startedNs))); }
+        if (output is not null) { RecordTarget.Written(() => RunRecord.Write(output, RecordTarget.Info(plan.Run, terminal, catalog, plan.Captures, startedNs), anonymizer)); }
 
         using var engine = new Engine(
             new()
@@ -64,14 +68,16 @@ sealed class AuditRun(AuditPlan plan, Terminal terminal) : IDisposable
                 Limits = plan.Run.Limits,
                 RemoveDuplicates = plan.Run.RemoveDuplicates,
                 CommunityIdSeed = plan.Run.CommunityIdSeed,
+                Names = names,
+                Anonymizer = anonymizer,
                 Records = plan.Run.SummaryOnly ? null : output,
             },
             rules);
         ReadCaptures(engine, captures);
         var report = engine.Finish(_signalExitCode == 0 ? EndReason.EndOfInput : EndReason.Interrupted);
-        if (output is not null) { RecordTarget.Written(() => SummaryRecord.Write(output, report, rules, startedNs, RecordTarget.NowNs())); }
+        if (output is not null) { RecordTarget.Written(() => SummaryRecord.Write(output, report, rules, startedNs, RecordTarget.NowNs(), anonymizer)); }
 
-        if (!plan.Run.Quiet && report.Inputs.Count > 0) { new AuditScreen(terminal.Error, report, rules, plan.Run.Output).Write(); }
+        if (!plan.Run.Quiet && report.Inputs.Count > 0) { new AuditScreen(terminal.Error, report, rules, plan.Run.Output, anonymizer).Write(); }
 
         WriteNotes();
         return ExitCodeOf(report);

@@ -15,6 +15,7 @@ sealed class RunArguments
     readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "Write no table to standard error." };
     readonly Option<string?> _note = new("--note") { Description = "A note for the run record, such as a change number.", HelpName = "TEXT" };
     readonly Option<ushort> _seed = new("--community-id-seed") { Description = "Community ID seed, 0 to 65535. Default: 0.", HelpName = "N" };
+    readonly NameArguments _names;
     readonly FlowArguments _flows;
     readonly CatalogArguments _catalog;
 
@@ -23,6 +24,7 @@ sealed class RunArguments
     {
         foreach (var option in new Option[] { Filter, _output, _summaryOnly, _quiet, _note, _seed }) { command.Options.Add(option); }
 
+        _names = new(command);
         _flows = new(command, defaults);
         _catalog = new(command);
     }
@@ -39,6 +41,9 @@ sealed class RunArguments
         RemoveDuplicates = _flows.RemoveDuplicates(parsed),
         Limits = _flows.Limits(parsed),
         CommunityIdSeed = parsed.GetValue(_seed),
+        Names = _names.Mode(parsed),
+        NamesFile = _names.File(parsed),
+        AnonymizeKeyFile = _names.KeyFile(parsed),
         Catalog = _catalog.Read(parsed),
     };
 }

@@ -4,7 +4,9 @@ using CitrixTrafficEngine;
 using CitrixTrafficEngine.Capture;
 using CitrixTrafficEngine.Catalogs;
 using CitrixTrafficEngine.Flows;
+using CitrixTrafficEngine.Names;
 using CitrixTrafficEngine.Output;
+using CitrixTrafficEngine.Privacy;
 using CitrixTrafficEngine.Rules;
 using Ctxscan.Audit;
 
@@ -26,6 +28,8 @@ sealed class LiveRun(LivePlan plan, Terminal terminal)
     {
         var catalog = Catalog.Load(plan.Run.Catalog);
         var rules = catalog.Compile();
+        var names = NameFiles.Names(plan.Run);
+        using var anonymizer = NameFiles.Anonymizer(plan.Run.AnonymizeKeyFile);
         using var capture = Open();
         if (OperatingSystem.IsLinux()) { Privileges.Drop(plan.User); }
 
@@ -33,7 +37,7 @@ sealed class LiveRun(LivePlan plan, Terminal terminal)
         using var onTerminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Stop(context, capture));
         try
         {
-            return Record(capture, catalog, rules);
+            return Record(capture, catalog, rules, names, anonymizer);
         }
         catch (Exception fault) when (RecordTarget.IsClosedPipe(fault))
         {
@@ -61,14 +65,14 @@ sealed class LiveRun(LivePlan plan, Terminal terminal)
         }
     }
 
-    int Record(LiveCapture capture, Catalog catalog, RuleTable rules)
+    int Record(LiveCapture capture, Catalog catalog, RuleTable rules, NameOptions names, Anonymizer? anonymizer)
     {
         var startedNs = RecordTarget.NowNs();
         var info = RecordTarget.Info(plan.Run, terminal, catalog, [capture.Name], startedNs) with { Interface = capture.Name };
-        using var rotating = plan.Rotation is { } rotation ? new RotatingOutput(plan.Run.Output!, rotation, file => RunRecord.Write(file, info)) : null;
+        using var rotating = plan.Rotation is { } rotation ? new RotatingOutput(plan.Run.Output!, rotation, file => RunRecord.Write(file, info, anonymizer)) : null;
         using var file = plan.Run.Output is { } path && rotating is null ? RecordTarget.Open(path) : null;
         var output = rotating ?? file ?? (terminal.Columns is null ? terminal.Output : null);
-        if (output is not null && rotating is null) { RecordTarget.Written(() => RunRecord.Write(output, info)); }
+        if (output is not null && rotating is null) { RecordTarget.Written(() => RunRecord.Write(output, info, anonymizer)); }
 
         using var engine = new Engine(
             new()
@@ -77,17 +81,19 @@ sealed class LiveRun(LivePlan plan, Terminal terminal)
                 RemoveDuplicates = plan.Run.RemoveDuplicates,
                 Limits = plan.Run.Limits,
                 CommunityIdSeed = plan.Run.CommunityIdSeed,
+                Names = names,
+                Anonymizer = anonymizer,
                 Records = plan.Run.SummaryOnly ? null : output,
             },
             rules);
         Read(engine, capture, rotating);
         var reason = capture.IsInterfaceDown ? EndReason.InterfaceDown : _interrupted ? EndReason.Interrupted : EndReason.EndOfInput;
         var report = engine.Finish(reason) with { Dropped = capture.Drops };
-        if (output is not null) { RecordTarget.Written(() => SummaryRecord.Write(output, report, rules, startedNs, RecordTarget.NowNs())); }
+        if (output is not null) { RecordTarget.Written(() => SummaryRecord.Write(output, report, rules, startedNs, RecordTarget.NowNs(), anonymizer)); }
 
         if (rotating is not null) { RecordTarget.Written(rotating.Complete); }
 
-        if (!plan.Run.Quiet) { new AuditScreen(terminal.Error, report, rules, plan.Run.Output).Write(); }
+        if (!plan.Run.Quiet) { new AuditScreen(terminal.Error, report, rules, plan.Run.Output, anonymizer).Write(); }
 
         return ExitCodeOf(report, capture);
     }
