@@ -58,7 +58,10 @@ sealed class ContentStage(HostNames? names) : IDisposable
         {
             if (isFinal) { Complete(draft, in flow); }
 
-            content = draft.Content.IsEmpty ? null : draft.Content;
+            content = draft.Content;
+            if (content.Tls is { HasClientHello: false, HasServerHello: false, Alert: null, Subject: null }) { content.Tls = null; }
+
+            if (content.IsEmpty) { content = null; }
         }
 
         if (isTransfer)
@@ -92,7 +95,7 @@ sealed class ContentStage(HostNames? names) : IDisposable
         if (stream.Assembly is null)
         {
             // Mostly the first segment says all: then nothing is held.
-            if (offset == 0 && StreamContent.Read(draft, note.End, payload, isEnd: false, in note, names)) { return; }
+            if (offset == 0 && TcpContent.Read(draft, note.End, payload, isEnd: false, in note, names)) { return; }
 
             Hold(draft);
             stream.Assembly = new();
@@ -101,7 +104,7 @@ sealed class ContentStage(HostNames? names) : IDisposable
         var others = draft.Streams[1 - note.End].Assembly?.Held ?? 0;
         var before = stream.Assembly.Whole.Length;
         stream.Assembly.Add(offset, payload, StreamAssembly.MaxBytes - others);
-        if (stream.Assembly.Whole.Length > before) { StreamContent.Read(draft, note.End, stream.Assembly.Whole, isEnd: false, in note, names); }
+        if (stream.Assembly.Whole.Length > before) { TcpContent.Read(draft, note.End, stream.Assembly.Whole, isEnd: false, in note, names); }
 
         if (!draft.HoldsBytes) { Release(draft); }
     }
@@ -136,7 +139,7 @@ sealed class ContentStage(HostNames? names) : IDisposable
             if (draft.Streams[end].Assembly is { } assembly)
             {
                 var note = new Note { Key = flow.Key, TimeNs = flow.LastSeenNs, End = (byte)end, Opening = Note.OpeningOf(in flow, end) };
-                StreamContent.Read(draft, end, assembly.Whole, isEnd: true, in note, names);
+                TcpContent.Read(draft, end, assembly.Whole, isEnd: true, in note, names);
             }
         }
 

@@ -65,7 +65,7 @@ sealed class DatagramContent(HostNames? names)
         var tls = draft.Tls(isDatagram: true);
         var answeredBefore = tls.Tls.HasServerHello;
         DtlsReader.Read(payload, note.End, tls, note.TimeNs);
-        if (!answeredBefore && tls.Tls is { HasServerHello: true, ServerName: { } name }) { names?.Learn(note.Sender, name, NameSource.Sni); }
+        TcpContent.LearnServer(tls, answeredBefore, in note, names);
     }
 
     void ReadKerberos(FlowContent content, in Note note, ReadOnlySpan<byte> payload)

@@ -18,7 +18,7 @@ static class HttpReader
             var headEnd = message.IndexOf("\r\n\r\n"u8);
             if (headEnd < 0 && !isEnd) { return ReadState.More; }
 
-            var head = headEnd < 0 ? message : message[..headEnd];
+            var head = headEnd < 0 ? message : message[..(headEnd + 2)];
             consumed += headEnd < 0 ? message.Length : headEnd + 4;
             if (!head.StartsWith("HTTP/"u8)) { return ReadRequest(head, http) ? ReadState.Changes : ReadState.Done; }
 

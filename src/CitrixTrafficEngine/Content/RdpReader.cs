@@ -26,6 +26,7 @@ static class RdpReader
         {
             case ConnectionRequest:
                 content.Rdp ??= new();
+                content.Rdp.HasRequest = true;
                 content.Rdp.Requested = negotiation is [1, ..] ? BinaryPrimitives.ReadUInt32LittleEndian(negotiation[4..]) : 0;
                 return ReadState.Changes;
             case ConnectionConfirm:

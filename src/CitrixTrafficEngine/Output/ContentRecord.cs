@@ -13,7 +13,7 @@ sealed class ContentRecord(JsonLine line, Anonymizer? anonymizer)
     /// <summary>Appends the objects of ECS, each with a comma before it.</summary>
     public void WriteEcs(FlowContent content)
     {
-        if (content.Tls is { } tls) { WriteTls(tls); }
+        if (content.Tls is { } tls && (tls.HasServerHello || tls.ServerName is not null || tls.Subject is not null)) { WriteTls(tls); }
 
         if (content.Http is not { } http) { return; }
 
@@ -33,13 +33,14 @@ sealed class ContentRecord(JsonLine line, Anonymizer? anonymizer)
             line.Raw((byte)'}');
         }
 
-        if (http.Host is null && http.Path is null) { return; }
+        // A path may hold any name.
+        var path = anonymizer is null ? http.Path : null;
+        if (http.Host is null && path is null) { return; }
 
         line.Raw(",\"url\":{"u8);
         var url = new Members(line);
         url.Text("\"domain\":"u8, Name(Domain(http.Host)));
-        if (anonymizer is null) { url.Text("\"path\":"u8, http.Path); } // a path may hold any name
-
+        url.Text("\"path\":"u8, path);
         line.Raw((byte)'}');
     }
 
@@ -185,7 +186,8 @@ sealed class ContentRecord(JsonLine line, Anonymizer? anonymizer)
     {
         line.Raw("\"rdp\":{"u8);
         var members = new Members(line);
-        members.List("\"requested\":"u8, Protocols(rdp.Requested));
+        if (rdp.HasRequest) { members.List("\"requested\":"u8, Protocols(rdp.Requested)); }
+
         if (rdp.Selected is { } selected) { members.List("\"selected\":"u8, Protocols(selected)); }
 
         line.Raw("},"u8);
@@ -193,9 +195,13 @@ sealed class ContentRecord(JsonLine line, Anonymizer? anonymizer)
 
     void WriteRpc(NetScalerRpcContent rpc)
     {
-        line.Raw("\"netscaler_rpc\":{\"command\":"u8);
-        line.Number((ulong)rpc.Command);
-        line.Raw(rpc.GoesBeyondLogin ? ",\"beyond_login\":true"u8 : ",\"beyond_login\":false"u8);
+        line.Raw(rpc.GoesBeyondLogin ? "\"netscaler_rpc\":{\"beyond_login\":true"u8 : "\"netscaler_rpc\":{\"beyond_login\":false"u8);
+        if (rpc.Command != 0)
+        {
+            line.Raw(",\"command\":"u8);
+            line.Number((ulong)rpc.Command);
+        }
+
         if (rpc.Error is { } error)
         {
             line.Raw(",\"error\":"u8);

@@ -4,7 +4,7 @@ using CitrixTrafficEngine.Output;
 namespace CitrixTrafficEngine.Content;
 
 /// <summary>Reads the beginning of what one end of a TCP connection sent, with the reader that its first bytes ask for.</summary>
-static class StreamContent
+static class TcpContent
 {
     const int LeastBytes = 8; // that tell every protocol from another
 
@@ -70,11 +70,16 @@ static class StreamContent
         var tls = draft.Tls(isDatagram: false);
         var answeredBefore = tls.Tls.HasServerHello;
         var state = TlsReader.Read(data, isEnd, tls, note.TimeNs);
-
-        // The name that the client asked for is the server's once it answers.
-        if (!answeredBefore && tls.Tls is { HasServerHello: true, ServerName: { } name }) { names?.Learn(note.Sender, name, NameSource.Sni); }
-
+        LearnServer(tls, answeredBefore, in note, names);
         return state;
+    }
+
+    /// <summary>Learns the name that a client asked for as the server's, once both hellos are read, whichever came first.</summary>
+    public static void LearnServer(TlsDraft draft, bool answeredBefore, in Note note, HostNames? names)
+    {
+        if (draft.Tls.HasServerHello && !answeredBefore) { draft.Server = note.Sender; }
+
+        if (draft is { Server: { } server, Tls.ServerName: { } name }) { names?.Learn(server, name, NameSource.Sni); }
     }
 
     static ReadState ReadSsh(FlowContent content, ReadOnlySpan<byte> data, bool isEnd, in Note note)
