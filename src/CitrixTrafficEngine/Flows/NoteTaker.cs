@@ -33,8 +33,8 @@ static unsafe class NoteTaker
             var budget = BudgetOf(own, in packet, payload);
             if (budget == 0)
             {
+                // The other end may say more: of a flow met in mid-stream one begins in the middle of what it says.
                 own->Seen &= ~SideSeen.Noted;
-                other->Seen &= ~SideSeen.Noted;
                 return false;
             }
 
