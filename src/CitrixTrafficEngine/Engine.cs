@@ -51,7 +51,7 @@ public sealed unsafe class Engine : IDisposable
         _removeDuplicates = options.RemoveDuplicates;
         _stage = new(new(rules), _tally, new(_origins), _content, record, line, options.Records);
         _parser = new(options.Parser, seed, _tunnels);
-        _table = new(options.Limits, seed, _stage.Add, _content is null ? null : _stage.AddNote);
+        _table = new(options.Limits, seed, _stage.Add, _content is null ? null : _stage.AddNote, options.Names.Mode == NameMode.Capture);
         _fragments = new(seed);
     }
 

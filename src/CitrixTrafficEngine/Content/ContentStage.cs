@@ -10,7 +10,7 @@ sealed class ContentStage(HostNames? names) : IDisposable
     /// <summary>Flows of which bytes are held at once: 4,096, each of at most 16 KiB. The one held longest gives way.</summary>
     public const int MaxHolding = 4_096;
 
-    /// <summary>Flows whose content is kept until they are due: 262,144, some 200 MB at most.</summary>
+    /// <summary>Flows whose content is kept until they are due: 262,144, of about 1 KiB each.</summary>
     public const int MaxFlows = 262_144;
 
     readonly Dictionary<FlowKey, FlowDraft> _drafts = new(new KeyComparer());

@@ -17,8 +17,8 @@ static unsafe class NoteTaker
     const int Middle = 6; // a head of HTTP with its cookies
     const int Short = 2;
 
-    /// <summary>Whether the payload of <paramref name="packet"/>, which was added to <paramref name="flow"/>, is wanted. Asked only while its end is noted.</summary>
-    public static bool Wants(Flow* flow, in Packet packet, in Frame frame)
+    /// <summary>Whether the payload of <paramref name="packet"/>, which was added to <paramref name="flow"/>, is wanted. Asked only while its end is noted. What only tells names is wanted where <paramref name="wantsNames"/>.</summary>
+    public static bool Wants(Flow* flow, in Packet packet, in Frame frame, bool wantsNames)
     {
         if ((packet.Flags & PacketFlags.LaterFragment) != 0) { return false; }
 
@@ -26,7 +26,12 @@ static unsafe class NoteTaker
         var own = &flow->TransportA + end;
         var other = &flow->TransportA + (1 - end);
         var payload = new ReadOnlySpan<byte>(frame.Data + packet.PayloadOffset, packet.PayloadCaptured);
-        if (packet.Key.Protocol == Udp && TellsNames(packet.Key.PortA, packet.Key.PortB)) { return payload.Length > 12 && (!IsDns(in packet.Key) || payload[2] >= 0x80); }
+        if (packet.Key.Protocol == Udp && TellsNames(packet.Key.PortA, packet.Key.PortB))
+        {
+            if (!wantsNames) { own->Seen &= ~SideSeen.Noted; }
+
+            return wantsNames && payload.Length > 12 && (!IsDns(in packet.Key) || payload[2] >= 0x80);
+        }
 
         if (flow->NotesLeft == 0)
         {

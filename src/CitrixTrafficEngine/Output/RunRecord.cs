@@ -58,6 +58,15 @@ public static class RunRecord
         const int ProgramAndCommand = 2;
 
         var words = commandLine.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return string.Join(' ', words.Select((word, index) => index < ProgramAndCommand ? word : word.StartsWith('-') ? word.Split('=', ':')[0] : "*"));
+        return string.Join(' ', words.Select((word, index) => index < ProgramAndCommand ? word : OptionOf(word) ?? "*"));
+    }
+
+    // --name, --name=value, -n, -nvalue
+    static string? OptionOf(string word)
+    {
+        if (word is ['-', not '-', ..]) { return word[..2]; }
+
+        var name = word.Split('=', ':')[0];
+        return word.StartsWith("--", StringComparison.Ordinal) && name[2..].All(letter => char.IsAsciiLetterLower(letter) || letter == '-') ? name : null;
     }
 }
