@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using CitrixTrafficEngine.Capture;
 using CitrixTrafficEngine.Classify;
+using CitrixTrafficEngine.Content;
 using CitrixTrafficEngine.Flows;
+using CitrixTrafficEngine.Names;
 using CitrixTrafficEngine.Output;
 using CitrixTrafficEngine.Packets;
 using CitrixTrafficEngine.Rules;
@@ -17,6 +19,8 @@ public sealed unsafe class Engine : IDisposable
     readonly FlowTable _table;
     readonly FragmentTable _fragments;
     readonly RecordStage _stage;
+    readonly ContentStage? _content;
+    readonly HostNames? _names;
     readonly ServiceTally _tally;
     readonly List<Origin> _origins = [];
     readonly List<InputReport> _inputs = [];
@@ -40,16 +44,18 @@ public sealed unsafe class Engine : IDisposable
 
         // A new seed each run: nobody can craft traffic for a place in the table.
         var seed = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));
-        var line = new JsonLine();
-        var record = options.Records is null ? null : new FlowRecord(line, new MatchText(rules, options.Signatures), new(Named(options.Signatures, signature => signature.Id)), _tunnels, _origins, options.CommunityIdSeed);
+        var line = new JsonLine { Anonymizer = options.Anonymizer };
+        _names = options.Names.Mode == NameMode.Off ? null : new(options.Names.File, learns: options.Names.Mode == NameMode.Capture);
+        _content = options.ReadContent ? new(_names) : null;
+        var record = options.Records is null ? null : new FlowRecord(line, new MatchText(rules, options.Signatures), new(Named(options.Signatures, signature => signature.Id)), _tunnels, _origins, options.CommunityIdSeed, _names);
         _filter = options.Filter;
         _trace = options.Trace;
         _removeDuplicates = options.RemoveDuplicates;
         _tally = new(options.Signatures);
         _learned = options.Learned ?? new(rules);
-        _stage = new(new(rules, options.Signatures, _learned.Listeners), new(rules, _learned, options.Site, Named(options.Signatures, signature => signature.Service)), _tally, new(_origins), record, line, options.Records);
+        _stage = new(new(rules, options.Signatures, _learned.Listeners), new(rules, _learned, options.Site, Named(options.Signatures, signature => signature.Service)), _tally, new(_origins), _content, record, line, options.Records);
         _parser = new(options.Parser, seed, _tunnels);
-        _table = new(options.Limits, seed, _stage.Add);
+        _table = new(options.Limits, seed, _stage.Add, _content is null ? null : _stage.AddNote, options.Names.Mode == NameMode.Capture);
         _fragments = new(seed);
     }
 
@@ -105,6 +111,9 @@ public sealed unsafe class Engine : IDisposable
             Flows = _table.Total,
             FlowsEvicted = _table.Evicted,
             FlowsActiveMax = _table.ActiveMax,
+            FlowsWithContent = _content?.Flows ?? 0,
+            ContentLeftOut = _content?.LeftOut ?? 0,
+            Names = _names?.Sources ?? [],
             Inputs = _inputs,
             Services = [.. _tally.Counts],
             Hosts = _learned.Hosts(),
@@ -115,6 +124,7 @@ public sealed unsafe class Engine : IDisposable
     public void Dispose()
     {
         _stage.Dispose();
+        _content?.Dispose();
         _table.Dispose();
         _fragments.Dispose();
         _batch.Dispose();

@@ -1,8 +1,10 @@
 using CitrixTrafficEngine.Capture;
 using CitrixTrafficEngine.Classify;
 using CitrixTrafficEngine.Flows;
+using CitrixTrafficEngine.Names;
 using CitrixTrafficEngine.Packets;
 using CitrixTrafficEngine.Sites;
+using CitrixTrafficEngine.Privacy;
 
 namespace CitrixTrafficEngine;
 
@@ -35,6 +37,14 @@ public sealed record EngineOptions
 
     /// <summary>What an earlier pass over the same captures taught, or null to learn on the way.</summary>
     public LearnedTraffic? Learned { get; init; }
+    /// <summary>Whether to read what the payload of flows says. Without it there are no names from the capture either.</summary>
+    public bool ReadContent { get; init; } = true;
+
+    /// <summary>Where the names in records come from.</summary>
+    public NameOptions Names { get; init; } = new();
+
+    /// <summary>What stands for addresses and names in records, or null. The engine does not dispose of it.</summary>
+    public Anonymizer? Anonymizer { get; init; }
 
     /// <summary>Where NDJSON flow records go, or null for none. The engine writes whole lines and does not close it.</summary>
     public Stream? Records { get; init; }

@@ -1,5 +1,6 @@
 using CitrixTrafficEngine.Capture;
 using CitrixTrafficEngine.Classify;
+using CitrixTrafficEngine.Names;
 using CitrixTrafficEngine.Output;
 using CitrixTrafficEngine.Packets;
 
@@ -40,6 +41,15 @@ public sealed record EngineReport
 
     /// <summary>Most flows at once.</summary>
     public required int FlowsActiveMax { get; init; }
+
+    /// <summary>Flows whose payload said something.</summary>
+    public long FlowsWithContent { get; init; }
+
+    /// <summary>Flows of which not all could be read, since too many others were being read at the time.</summary>
+    public long ContentLeftOut { get; init; }
+
+    /// <summary>Addresses with a name, by what told it.</summary>
+    public IReadOnlyList<KeyValuePair<NameSource, int>> Names { get; init; } = [];
 
     /// <summary>Every input in the order in which it was read.</summary>
     public required IReadOnlyList<InputReport> Inputs { get; init; }

@@ -3,6 +3,7 @@ using CitrixTrafficEngine.Capture;
 using CitrixTrafficEngine.Packets;
 using CitrixTrafficEngine.Rules;
 using CitrixTrafficEngine.Tests.Rigs;
+using CitrixTrafficEngine.Tests.Traffic;
 
 namespace CitrixTrafficEngine.Tests;
 
@@ -27,6 +28,20 @@ public class AllocationTests
 
         // The records thread waits, and a wait may cost some bytes; a byte a packet would be 900,000.
         Assert.InRange(many.Everywhere - few.Everywhere, -50_000, 50_000);
+    }
+
+    [Fact]
+    public void Noting_payloads_to_be_read_allocates_no_byte_in_the_thread_of_the_table()
+    {
+        // Each packet begins a flow with a hello: each is noted, and read by the other thread.
+        static SyntheticCapture Capture(long packets) => new(HelloFrame(), packets, OwnAddress, stepNs: 100_000_000);
+
+        Measure(Capture(100_000));
+        var few = Measure(Capture(10_000));
+        var many = Measure(Capture(100_000));
+
+        const long Bytes = 8 * 90_000;
+        Assert.InRange(many.EngineThread - few.EngineThread, -Bytes, Bytes);
     }
 
     [Fact]
@@ -63,6 +78,8 @@ public class AllocationTests
     }
 
     static byte[] TcpFrame() => WireFrame.Tcp(TestEnd.Of("10.0.0.1", 1), TestEnd.Of("10.0.0.2", 1494), TcpFlags.Ack, payload: 100);
+
+    static byte[] HelloFrame() => Talk.Datagram("10.0.0.1", 50_000, "10.0.0.2", 443, Payloads.DtlsClientHello("edt.example.test", 5_000));
 
     static byte[] UdpFrame() => WireFrame.Udp(TestEnd.Of("10.0.0.1", 1), TestEnd.Of("10.0.0.2", 9), 20);
 

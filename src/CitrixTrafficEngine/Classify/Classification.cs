@@ -10,6 +10,9 @@ readonly record struct Classification(int Opener, Direction Direction, bool Answ
     /// <summary>The signature that the payload matched, an index into the signature set; 0 where none did.</summary>
     public ushort Signature { get; init; }
 
+    /// <summary>The port whose service the flow belongs to where that is not the responder's own: 69 of a TFTP transfer; else 0.</summary>
+    public ushort JoinedPort { get; init; }
+
     /// <summary>Whether that signature belongs to another port than the flow's.</summary>
     public bool IsOffPort { get; init; }
 

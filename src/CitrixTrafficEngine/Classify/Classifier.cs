@@ -10,6 +10,7 @@ sealed class Classifier(RuleTable rules, SignatureSet signatures, ListenerTable?
 {
     const int Tcp = 6;
     const int Udp = 17;
+    const ushort TftpPort = 69;
 
     /// <summary>Where Linux begins its ephemeral ports (ip_local_port_range); Windows and IANA begin at 49,152.</summary>
     const int FirstEphemeralPort = 32_768;
@@ -86,6 +87,13 @@ sealed class Classifier(RuleTable rules, SignatureSet signatures, ListenerTable?
 
         return (ushort)(known[run] - 1);
     }
+
+    /// <summary>Classifies a TFTP transfer, which its request on port 69 explains: <paramref name="client"/> asked, from whichever port the answer comes.</summary>
+    public Classification OfTftp(in Flow flow, int client) => new(client, Direction.Payload, Answered(flow, 1 - client), rules.RunOf(Transport.Udp, TftpPort))
+    {
+        Confidence = Confidence.Payload,
+        JoinedPort = TftpPort,
+    };
 
     // A reset alone refuses; anything else that the responder sent takes part.
     static bool Answered(in Flow flow, int responder)

@@ -37,9 +37,19 @@ public sealed class FlowContent
     /// <summary>File that a TFTP request names, or null.</summary>
     public string? TftpFile { get; internal set; }
 
+    /// <summary>Whether the flow is the transfer that a TFTP request on port 69 began: its server answers from a port of its own (RFC 1350, section 4).</summary>
+    public bool IsTftpTransfer { get; internal set; }
+
     /// <summary>Time that an NTP server stated, nanoseconds since 1970 UTC, or null.</summary>
     public long? NtpTimeNs { get; internal set; }
 
     /// <summary>Packet time of the packet that <see cref="NtpTimeNs"/> came in.</summary>
     public long NtpSeenNs { get; internal set; }
+
+    /// <summary>Whether nothing was said.</summary>
+    internal bool IsEmpty => this is
+    {
+        Tls: null, Http: null, Kerberos: null, Ldap: null, Smb: null, Rdp: null, NetScalerRpc: null,
+        SshClient: null, SshServer: null, SnmpVersion: null, TftpFile: null, NtpTimeNs: null,
+    };
 }

@@ -24,6 +24,9 @@ public sealed class TlsContent
     /// <summary>Highest version offered as on the wire (0x0303 is TLS 1.2, 0xfefd DTLS 1.2), or 0.</summary>
     public ushort OfferedVersion { get; internal set; }
 
+    /// <summary>Versions offered, in the client's order, at most 8.</summary>
+    public IReadOnlyList<ushort> OfferedVersions { get; internal set; } = [];
+
     /// <summary>Version that the ServerHello chose, or 0.</summary>
     public ushort ChosenVersion { get; internal set; }
 
@@ -33,7 +36,10 @@ public sealed class TlsContent
     /// <summary>Whether the session was resumed, so that no certificate was sent.</summary>
     public bool IsResumed { get; internal set; }
 
-    /// <summary>Subject of the server's certificate, or null.</summary>
+    /// <summary>Description of the first alert that was sent in the clear (RFC 8446, section 6), or null.</summary>
+    public byte? Alert { get; internal set; }
+
+    /// <summary>Subject of the server's certificate (RFC 4514), or null; empty where only its names say whose it is.</summary>
     public string? Subject { get; internal set; }
 
     /// <summary>Issuer of the server's certificate, or null.</summary>
@@ -45,7 +51,7 @@ public sealed class TlsContent
     /// <summary>First moment of the certificate's validity, nanoseconds since 1970 UTC, or null.</summary>
     public long? NotBeforeNs { get; internal set; }
 
-    /// <summary>Last moment of the certificate's validity, nanoseconds since 1970 UTC, or null.</summary>
+    /// <summary>Last moment of the certificate's validity, nanoseconds since 1970 UTC, or null. What lies behind the year 2262 is the last moment that 64 bits tell.</summary>
     public long? NotAfterNs { get; internal set; }
 
     /// <summary>Clock of the server in its hello of TLS 1.2 and older (RFC 5246, 7.4.1.2), seconds since 1970, or null where the field is random.</summary>

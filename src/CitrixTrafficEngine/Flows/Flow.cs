@@ -46,7 +46,7 @@ public struct Flow
     internal byte ResetTtl;
     internal byte IcmpType;
     internal byte IcmpCode;
-    readonly byte _unused0;
+    internal byte NotesLeft; // of end A and end B, four bits each: NoteTaker; both 0 until it is decided
     internal ushort ResetWindow;
     internal ushort ResetIpId;
     internal ushort Origin; // input and interface of the first packet

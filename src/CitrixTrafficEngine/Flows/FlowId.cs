@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using CitrixTrafficEngine.Privacy;
 
 namespace CitrixTrafficEngine.Flows;
 
@@ -24,13 +25,14 @@ public readonly record struct FlowId(ulong Value, int? Sequence)
     /// <summary>Whether <paramref name="flow"/>, with what was counted last, is meant.</summary>
     internal bool Names(in Flow flow) => (Sequence is null || Sequence == flow.Sequence) && ValueOf(flow) == Value;
 
-    /// <summary>The 64 bits of <paramref name="flow"/>.</summary>
-    internal static ulong ValueOf(in Flow flow)
+    /// <summary>The 64 bits of <paramref name="flow"/>; of its mapped addresses where there is an <paramref name="anonymizer"/>, since whoever tries all addresses finds those of an id.</summary>
+    internal static ulong ValueOf(in Flow flow, Anonymizer? anonymizer = null)
     {
         const ulong Prime = 0x9e37_79b9_7f4a_7c15;
 
         var hash = (ulong)flow.FirstFrame ^ ((ulong)flow.Origin << 48);
-        foreach (var word in MemoryMarshal.Cast<FlowKey, ulong>(MemoryMarshal.CreateReadOnlySpan(in flow.Key, 1)))
+        var key = anonymizer is null ? flow.Key : anonymizer.Map(in flow.Key);
+        foreach (var word in MemoryMarshal.Cast<FlowKey, ulong>(MemoryMarshal.CreateReadOnlySpan(in key, 1)))
         {
             var high = Math.BigMul(hash ^ word, Prime, out var low);
             hash = high ^ low ^ (hash << 1);

@@ -19,6 +19,8 @@ sealed unsafe class FlowTable : IDisposable
     readonly TimerWheel _timers;
     readonly EvictionOrder _eviction;
     readonly FlowHandler _ended;
+    readonly NoteHandler? _noted;
+    readonly bool _wantsNames;
     readonly ulong _seed;
     readonly uint[] _idleMs;
     readonly int _maxFlows;
@@ -27,13 +29,15 @@ sealed unsafe class FlowTable : IDisposable
     bool _hasEpoch;
     long _nowMs;
 
-    /// <summary>Makes a table whose keys hash with <paramref name="seed"/> and that hands each due flow to <paramref name="ended"/>.</summary>
-    public FlowTable(FlowLimits limits, ulong seed, FlowHandler ended)
+    /// <summary>Makes a table whose keys hash with <paramref name="seed"/>, that hands each due flow to <paramref name="ended"/>, and before that its telling payloads to <paramref name="noted"/>; those that only tell names where <paramref name="wantsNames"/>.</summary>
+    public FlowTable(FlowLimits limits, ulong seed, FlowHandler ended, NoteHandler? noted = null, bool wantsNames = false)
     {
         _index = new(_flows, limits.InitialSlots);
         _timers = new(_flows);
         _eviction = new(_flows);
         _ended = ended;
+        _noted = noted;
+        _wantsNames = wantsNames;
         _seed = seed;
         _idleMs = limits.IdleMs();
         _maxFlows = limits.EffectiveMaxFlows();
@@ -82,6 +86,10 @@ sealed unsafe class FlowTable : IDisposable
         Count(flow, in packet, in frame, frameNumber, origin, nowMs);
         if (packet.Key.Protocol == 6) { TcpTracker.Add(flow, in packet, in frame); }
         else { NoteDatagram(flow, in packet, in frame); }
+
+        // Most flows are not noted from their second packet on.
+        var seen = (&flow->TransportA + (int)(packet.Flags & PacketFlags.Reversed))->Seen;
+        if ((seen & SideSeen.Noted) != 0 && packet.PayloadCaptured > 0 && NoteTaker.Wants(flow, in packet, in frame, _wantsNames)) { _noted!(in *flow, in packet, in frame); }
 
         // A shorter idle time may fall due before the wheel would look at the flow again.
         if (flow->Phase > phase && _idleMs[(int)flow->Phase] < _idleMs[(int)phase])
@@ -270,6 +278,8 @@ sealed unsafe class FlowTable : IDisposable
         flow->IcmpType = packet.IcmpType;
         flow->IcmpCode = packet.IcmpCode;
         flow->TransportA.TtlMin = flow->TransportB.TtlMin = byte.MaxValue;
+        if (_noted is not null && packet.Key.Protocol is (6 or 17)) { flow->TransportA.Seen = flow->TransportB.Seen = SideSeen.Noted; }
+
         _timers.Insert(index, DeadlineMs(flow) * WheelSpeed);
         Total++;
         Active++;

@@ -40,6 +40,9 @@ public readonly struct IpAddress : IEquatable<IpAddress>, IComparable<IpAddress>
     /// <summary>Whether the address has the mapped form, so that it can be an IPv4 address.</summary>
     public bool IsV4 => _first == 0 && (BitConverter.IsLittleEndian ? (uint)_second == 0xffff_0000u : _second >> 32 == 0xffff);
 
+    /// <summary>Whether it is 0.0.0.0 or ::, which no host has.</summary>
+    public bool IsUnspecified => _first == 0 && (_second == 0 || this == FromV4Wire(0));
+
     /// <summary>Copies the sixteen wire bytes to <paramref name="destination"/>.</summary>
     public void CopyTo(Span<byte> destination) => MemoryMarshal.Write(destination, in this);
 

@@ -1,21 +1,26 @@
 using CitrixTrafficEngine.Classify;
+using CitrixTrafficEngine.Content;
 using CitrixTrafficEngine.Flows;
+using CitrixTrafficEngine.Names;
+using CitrixTrafficEngine.Net;
 using CitrixTrafficEngine.Packets;
 
 namespace CitrixTrafficEngine.Output;
 
 /// <summary>Writes <c>ctxscan.flow</c> records. The field order is fixed; ECS 8.17 names, what ECS lacks under <c>ctxscan</c>.</summary>
-sealed class FlowRecord(JsonLine line, MatchText matches, RankedText ranked, TunnelTable tunnels, IReadOnlyList<Origin> origins, ushort communityIdSeed)
+sealed class FlowRecord(JsonLine line, MatchText matches, RankedText ranked, TunnelTable tunnels, IReadOnlyList<Origin> origins, ushort communityIdSeed, HostNames? names = null)
 {
+    readonly ContentRecord _content = new(line, line.Anonymizer);
+
     const int Tcp = 6;
     const int Udp = 17;
     const int Sctp = 132;
 
     /// <summary>Appends one record and its line end.</summary>
-    public void Write(in Flow flow, EndReason reason, long dueNs, in Classification found)
+    public void Write(in Flow flow, EndReason reason, long dueNs, in Classification found, FlowContent? content = null)
     {
         var final = reason != EndReason.ActiveTimeout;
-        var id = FlowId.ValueOf(flow);
+        var id = FlowId.ValueOf(flow, line.Anonymizer);
         var startNs = Math.Min(flow.FirstSeenNs, flow.LastSeenNs);
 
         line.Raw("{\"@timestamp\":\""u8);
@@ -45,6 +50,8 @@ sealed class FlowRecord(JsonLine line, MatchText matches, RankedText ranked, Tun
         WriteEnd(flow, 1 - found.Opener);
         line.Raw("},"u8);
         WriteNetwork(flow, in found);
+        if (content is not null) { _content.WriteEcs(content); }
+
         line.Raw(",\"ctxscan\":{\"flow\":{\"id\":\""u8);
         line.Hex(id);
         line.Raw("\",\"sequence\":"u8);
@@ -64,6 +71,8 @@ sealed class FlowRecord(JsonLine line, MatchText matches, RankedText ranked, Tun
             line.Raw((byte)',');
         }
 
+        if (content is not null) { _content.WriteOwn(content); }
+
         WriteInput(flow);
         line.Raw("}}\n"u8);
     }
@@ -75,8 +84,9 @@ sealed class FlowRecord(JsonLine line, MatchText matches, RankedText ranked, Tun
 
     void WriteEnd(in Flow flow, int end)
     {
+        var address = end == 0 ? flow.Key.AddressA : flow.Key.AddressB;
         line.Raw("\"ip\":\""u8);
-        line.Address(end == 0 ? flow.Key.AddressA : flow.Key.AddressB, flow.Key.Version == 4);
+        line.Address(address, flow.Key.Version == 4);
         line.Raw((byte)'"');
         if (HasPorts(flow))
         {
@@ -88,6 +98,10 @@ sealed class FlowRecord(JsonLine line, MatchText matches, RankedText ranked, Tun
         line.Number(flow.Side(end).Packets);
         line.Raw(",\"bytes\":"u8);
         line.Number(flow.Side(end).Bytes);
+        if (names?.Of(address) is not { } name) { return; }
+
+        line.Raw(",\"domain\":"u8);
+        line.Name(name);
     }
 
     void WriteOwnCounters(in FlowSide side)
@@ -144,7 +158,7 @@ sealed class FlowRecord(JsonLine line, MatchText matches, RankedText ranked, Tun
         var (source, destination) = opener == 0 ? (key.AddressA, key.AddressB) : (key.AddressB, key.AddressA);
         if (opener != 0 && !isIcmp) { (portA, portB) = (portB, portA); }
 
-        CommunityId.Write(communityIdSeed, key.Version == 4, key.Protocol, source, destination, portA, portB, text);
+        CommunityId.Write(communityIdSeed, key.Version == 4, key.Protocol, Mapped(source, key.Version), Mapped(destination, key.Version), portA, portB, text);
         line.Raw(text);
     }
 
@@ -191,7 +205,8 @@ sealed class FlowRecord(JsonLine line, MatchText matches, RankedText ranked, Tun
         if (!IcmpMessage.Of(flow.Key.Protocol, flow.IcmpType).IsError || !QuotedPacket.TryRead(flow.Payload(sender), out var quoted)) { return; }
 
         Span<byte> text = stackalloc byte[CommunityId.TextBytes];
-        CommunityId.Write(communityIdSeed, quoted.Version == 4, quoted.Protocol, quoted.Source, quoted.Destination, quoted.SourcePort, quoted.DestinationPort, text);
+        var (source, destination) = (Mapped(quoted.Source, quoted.Version), Mapped(quoted.Destination, quoted.Version));
+        CommunityId.Write(communityIdSeed, quoted.Version == 4, quoted.Protocol, source, destination, quoted.SourcePort, quoted.DestinationPort, text);
         line.Raw(",\"quoted\":{\"community_id\":\""u8);
         line.Raw(text);
         line.Raw("\"}"u8);
@@ -244,14 +259,14 @@ sealed class FlowRecord(JsonLine line, MatchText matches, RankedText ranked, Tun
         if (!origin.Input.IsLive)
         {
             line.Raw("\"file\":"u8);
-            line.Text(origin.Input.Name);
+            line.Name(origin.Input.Name);
             line.Raw((byte)',');
         }
 
         if (origin.Interface is not null)
         {
             line.Raw("\"interface\":"u8);
-            line.Text(origin.Interface);
+            line.Name(origin.Interface);
             line.Raw((byte)',');
         }
 
@@ -296,6 +311,8 @@ sealed class FlowRecord(JsonLine line, MatchText matches, RankedText ranked, Tun
 
         line.Raw((byte)']');
     }
+
+    IpAddress Mapped(IpAddress address, byte version) => line.Anonymizer is null ? address : line.Anonymizer.Map(address, version == 4);
 
     static bool HasPorts(in Flow flow) => flow.Key.Protocol is Tcp or Udp or Sctp;
 }

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Runtime.CompilerServices;
 using CitrixTrafficEngine.Net;
+using CitrixTrafficEngine.Privacy;
 
 namespace CitrixTrafficEngine.Output;
 
@@ -17,6 +18,9 @@ sealed class JsonLine
     int _length;
     long _day = long.MinValue; // whose text stands in _dayText
     readonly byte[] _dayText = new byte[10];
+
+    /// <summary>What stands for addresses and names, or null: every address that is written goes through it.</summary>
+    public Anonymizer? Anonymizer { get; init; }
 
     /// <summary>How many bytes were written.</summary>
     public int Length => _length;
@@ -104,6 +108,8 @@ sealed class JsonLine
     /// <summary>Appends an address without quotes; IPv6 in the form of RFC 5952.</summary>
     public void Address(IpAddress address, bool v4)
     {
+        if (Anonymizer is not null) { address = Anonymizer.Map(address, v4); }
+
         Span<byte> bytes = stackalloc byte[IpAddress.Size];
         address.CopyTo(bytes);
         if (v4)
@@ -149,6 +155,9 @@ sealed class JsonLine
 
         Raw((byte)'"');
     }
+
+    /// <summary>Appends a name as a JSON string: of a host, a file, whatever may tell whose traffic it is.</summary>
+    public void Name(string name) => Text(Anonymizer is null ? name : Anonymizer.Name(name));
 
     void Dotted(ReadOnlySpan<byte> parts)
     {

@@ -11,8 +11,14 @@ sealed unsafe class RecordChunk : IDisposable
 
     DueFlow* _flows = (DueFlow*)NativeMemory.AlignedAlloc((nuint)(Capacity * sizeof(DueFlow)), 64);
 
+    /// <summary>Payloads to be read, each with how many flows were due before it.</summary>
+    public NoteArena Notes { get; } = new();
+
     /// <summary>How many flows the chunk holds.</summary>
     public int Count { get; private set; }
+
+    /// <summary>Whether the chunk holds nothing.</summary>
+    public bool IsEmpty => Count == 0 && Notes.IsEmpty;
 
     /// <summary>Whether no further flow fits.</summary>
     public bool IsFull => Count == Capacity;
@@ -29,13 +35,18 @@ sealed unsafe class RecordChunk : IDisposable
         due.Reason = reason;
     }
 
-    /// <summary>Forgets all flows.</summary>
-    public void Clear() => Count = 0;
+    /// <summary>Forgets all flows and notes.</summary>
+    public void Clear()
+    {
+        Count = 0;
+        Notes.Clear();
+    }
 
     public void Dispose()
     {
         NativeMemory.AlignedFree(_flows);
         _flows = null;
         Count = 0;
+        Notes.Dispose();
     }
 }

@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
+using CitrixTrafficEngine.Capture;
 using CitrixTrafficEngine.Classify;
+using CitrixTrafficEngine.Content;
 using CitrixTrafficEngine.Flows;
+using CitrixTrafficEngine.Packets;
 
 namespace CitrixTrafficEngine.Output;
 
@@ -16,6 +19,7 @@ sealed class RecordStage : IDisposable
     readonly RoleMatcher _roles;
     readonly ServiceTally _tally;
     readonly TrustTally _trust;
+    readonly ContentStage? _content;
     readonly FlowRecord? _record;
     readonly JsonLine _line;
     readonly Stream? _output;
@@ -23,13 +27,14 @@ sealed class RecordStage : IDisposable
     RecordChunk _current;
     volatile Exception? _fault;
 
-    /// <summary>Makes the stage and starts its thread. Without <paramref name="output"/> and <paramref name="record"/> flows are only tallied.</summary>
-    public RecordStage(Classifier classifier, RoleMatcher roles, ServiceTally tally, TrustTally trust, FlowRecord? record, JsonLine line, Stream? output)
+    /// <summary>Makes the stage and starts its thread. Without <paramref name="output"/> and <paramref name="record"/> flows are only tallied, without <paramref name="content"/> no payload is read.</summary>
+    public RecordStage(Classifier classifier, RoleMatcher roles, ServiceTally tally, TrustTally trust, ContentStage? content, FlowRecord? record, JsonLine line, Stream? output)
     {
         _classifier = classifier;
         _roles = roles;
         _tally = tally;
         _trust = trust;
+        _content = content;
         _record = record;
         _line = line;
         _output = output;
@@ -50,12 +55,36 @@ sealed class RecordStage : IDisposable
         _current.Add(in flow, reason, dueNs);
     }
 
+    /// <summary>Hands over the payload of <paramref name="packet"/>, which was added to <paramref name="flow"/>, to be read before the flow is due.</summary>
+    /// <exception cref="RecordOutputException">An earlier record could not be written.</exception>
+    public void AddNote(in Flow flow, in Packet packet, in Frame frame)
+    {
+        const byte Tcp = 6;
+
+        var bytes = Math.Min(packet.PayloadCaptured, NoteTaker.MaxBytes);
+        if (!_current.Notes.HasRoom(bytes)) { Flush(); }
+
+        var end = (int)(packet.Flags & PacketFlags.Reversed);
+        ref readonly var side = ref flow.Transport(end);
+        var note = new Note { Key = flow.Key, TimeNs = frame.TimestampNs, Bytes = bytes, DueBefore = _current.Count, End = (byte)end };
+        if (packet.Key.Protocol == Tcp)
+        {
+            // A SYN takes the number before its data.
+            note.Sequence = packet.Sequence + ((packet.TcpFlags & TcpFlags.Syn) != 0 ? 1u : 0u);
+            note.Beginning = side.InitialSequence + 1;
+            note.HasBeginning = (side.Seen & (SideSeen.Syn | SideSeen.SynAck)) != 0;
+            note.Opening = Note.OpeningOf(in flow, end);
+        }
+
+        _current.Notes.Add(in note, frame.Bytes.Slice(packet.PayloadOffset, bytes));
+    }
+
     /// <summary>Sends what was handed over on its way, so that a record is never held back for want of company.</summary>
     /// <exception cref="RecordOutputException">An earlier record could not be written.</exception>
     public void Flush()
     {
         ThrowIfFaulted();
-        if (_current.Count == 0) { return; }
+        if (_current.IsEmpty) { return; }
 
         _full.Add(_current);
         _current = _empty.Take();
@@ -108,16 +137,18 @@ sealed class RecordStage : IDisposable
     {
         try
         {
-            for (var index = 0; index < chunk.Count; index++)
+            // As they came: a note belongs to the flow that is due next under its key.
+            var at = 0;
+            var hasNote = chunk.Notes.Next(ref at, out var note, out var payload);
+            for (var index = 0; index <= chunk.Count; index++)
             {
-                ref readonly var due = ref chunk[index];
-                var found = _classifier.Classify(in due.Flow);
-                var isFinal = due.Reason != EndReason.ActiveTimeout;
-                _roles.Match(in due.Flow, isFinal, ref found);
-                _tally.Add(in due.Flow, isFinal, in found);
-                if (isFinal) { _trust.Add(in due.Flow); }
-                _record?.Write(in due.Flow, due.Reason, due.DueNs, in found);
-                if (_line.Length >= FlushBytes) { WriteOut(); }
+                while (hasNote && note.DueBefore == index)
+                {
+                    _content?.Add(in note, payload);
+                    hasNote = chunk.Notes.Next(ref at, out note, out payload);
+                }
+
+                if (index < chunk.Count) { Write(in chunk[index]); }
             }
 
             if (_full.Count == 0) { WriteOut(); }
@@ -126,6 +157,22 @@ sealed class RecordStage : IDisposable
         {
             _fault = fault;
         }
+    }
+
+    void Write(in DueFlow due)
+    {
+        var found = _classifier.Classify(in due.Flow);
+        var isFinal = due.Reason != EndReason.ActiveTimeout;
+        var tftpClient = -1;
+        var content = _content?.Take(in due.Flow, isFinal, out tftpClient);
+        if (tftpClient >= 0) { found = _classifier.OfTftp(in due.Flow, tftpClient); }
+
+        _roles.Match(in due.Flow, isFinal, ref found);
+        _tally.Add(in due.Flow, isFinal, in found);
+        if (isFinal) { _trust.Add(in due.Flow); }
+
+        _record?.Write(in due.Flow, due.Reason, due.DueNs, in found, content);
+        if (_line.Length >= FlushBytes) { WriteOut(); }
     }
 
     void WriteOut()

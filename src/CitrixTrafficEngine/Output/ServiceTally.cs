@@ -22,7 +22,7 @@ sealed class ServiceTally(SignatureSet signatures)
 
         var responder = 1 - found.Opener;
         var transport = flow.Key.Protocol == Tcp ? Transport.Tcp : Transport.Udp;
-        var port = responder == 0 ? flow.Key.PortA : flow.Key.PortB;
+        var port = found.JoinedPort != 0 ? found.JoinedPort : responder == 0 ? flow.Key.PortA : flow.Key.PortB;
         var confirmed = _confirmed[found.Signature];
         if (!_counts.TryGetValue((transport, port, confirmed), out var count))
         {

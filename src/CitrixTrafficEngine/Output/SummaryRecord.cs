@@ -1,5 +1,7 @@
 using CitrixTrafficEngine.Capture;
+using CitrixTrafficEngine.Names;
 using CitrixTrafficEngine.Packets;
+using CitrixTrafficEngine.Privacy;
 using CitrixTrafficEngine.Rules;
 
 namespace CitrixTrafficEngine.Output;
@@ -13,13 +15,14 @@ public static class SummaryRecord
     /// <param name="rules">The table that the flows were matched against.</param>
     /// <param name="startedNs">When the run began, nanoseconds since 1970 UTC.</param>
     /// <param name="endedNs">When it ended.</param>
+    /// <param name="anonymizer">What stands for the names of inputs, or null.</param>
     /// <exception cref="IOException">It cannot be written.</exception>
-    public static void Write(Stream output, EngineReport report, RuleTable rules, long startedNs, long endedNs)
+    public static void Write(Stream output, EngineReport report, RuleTable rules, long startedNs, long endedNs, Anonymizer? anonymizer = null)
     {
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(report);
         ArgumentNullException.ThrowIfNull(rules);
-        var line = new JsonLine();
+        var line = new JsonLine { Anonymizer = anonymizer };
         line.Raw("{\"@timestamp\":\""u8);
         line.Time(endedNs);
         line.Raw("\",\"ecs\":{\"version\":\"8.17.0\"},\"event\":{\"kind\":\"metric\",\"dataset\":\"ctxscan.summary\",\"module\":\"ctxscan\",\"action\":\"run-ended\",\"start\":\""u8);
@@ -49,6 +52,12 @@ public static class SummaryRecord
         line.Number(report.FlowsEvicted);
         line.Raw(",\"active_max\":"u8);
         line.Number((long)report.FlowsActiveMax);
+        line.Raw("},\"content\":{\"flows\":"u8);
+        line.Number(report.FlowsWithContent);
+        line.Raw(",\"left_out\":"u8);
+        line.Number(report.ContentLeftOut);
+        line.Raw("},\"names\":{"u8);
+        Counts(line, report.Names.Select(name => KeyValuePair.Create(NameText(name.Key), (long)name.Value)));
         line.Raw("},\"inputs\":["u8);
         for (var input = 0; input < report.Inputs.Count; input++)
         {
@@ -65,6 +74,16 @@ public static class SummaryRecord
         output.Write(line.Written);
     }
 
+    static string NameText(NameSource source) => source switch
+    {
+        NameSource.Sni => "sni",
+        NameSource.Kerberos => "kerberos",
+        NameSource.NetBios => "netbios",
+        NameSource.Dns => "dns",
+        NameSource.Dhcp => "dhcp",
+        _ => "file",
+    };
+
     static void WriteDrops(JsonLine line, PacketDrops dropped)
     {
         line.Raw(",\"dropped\":{\"kernel\":"u8);
@@ -79,7 +98,7 @@ public static class SummaryRecord
     static void WriteInput(JsonLine line, InputReport input)
     {
         line.Raw(input.IsLive ? "{\"interface\":"u8 : "{\"file\":"u8);
-        line.Text(input.Name);
+        line.Name(input.Name);
         line.Raw(",\"packets\":"u8);
         line.Number(input.Packets);
         if (input.Packets > 0)

@@ -4,7 +4,9 @@ using CitrixTrafficEngine.Capture;
 using CitrixTrafficEngine.Catalogs;
 using CitrixTrafficEngine.Classify;
 using CitrixTrafficEngine.Flows;
+using CitrixTrafficEngine.Names;
 using CitrixTrafficEngine.Output;
+using CitrixTrafficEngine.Privacy;
 using CitrixTrafficEngine.Rules;
 using CitrixTrafficEngine.Sites;
 
@@ -29,6 +31,8 @@ sealed class AuditRun(AuditPlan plan, Terminal terminal) : IDisposable
 
         var catalog = Catalog.Load(plan.Run.Catalog);
         var (site, rules) = SiteArguments.Load(plan.Run, catalog);
+        var names = NameFiles.Names(plan.Run);
+        using var anonymizer = NameFiles.Anonymizer(plan.Run.AnonymizeKeyFile);
         using var onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Stop(context, ExitCode.Interrupted));
         using var onTerminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Stop(context, ExitCode.Terminated));
         using var filter = new FilterStage(plan.Run.Filter);
@@ -40,7 +44,7 @@ sealed class AuditRun(AuditPlan plan, Terminal terminal) : IDisposable
         var output = file ?? (terminal.Columns is null ? terminal.Output : null);
         try
         {
-            return Read(catalog, site, rules, filter, captures, output);
+            return Read(catalog, site, rules, filter, captures, output, names, anonymizer);
         }
         catch (Exception fault) when (RecordTarget.IsClosedPipe(fault))
         {
@@ -59,10 +63,10 @@ sealed class AuditRun(AuditPlan plan, Terminal terminal) : IDisposable
 
     CaptureSet Resolve() => CaptureSet.Resolve(plan.Captures, new() { Follow = plan.Follow, Cancel = _stop.Token, StandardInput = terminal.OpenInput });
 
-    int Read(Catalog catalog, Site? site, RuleTable rules, FilterStage filter, CaptureSet captures, Stream? output)
+    int Read(Catalog catalog, Site? site, RuleTable rules, FilterStage filter, CaptureSet captures, Stream? output, NameOptions names, Anonymizer? anonymizer)
     {
         var startedNs = RecordTarget.NowNs();
-        if (output is not null) { RecordTarget.Written(() => RunRecord.Write(output, RecordTarget.Info(plan.Run, terminal, catalog, plan.Captures, startedNs))); }
+        if (output is not null) { RecordTarget.Written(() => RunRecord.Write(output, RecordTarget.Info(plan.Run, terminal, catalog, plan.Captures, startedNs), anonymizer)); }
 
         var options = new EngineOptions
         {
@@ -73,14 +77,16 @@ sealed class AuditRun(AuditPlan plan, Terminal terminal) : IDisposable
             RemoveDuplicates = plan.Run.RemoveDuplicates,
             CommunityIdSeed = plan.Run.CommunityIdSeed,
             Site = site,
+            Names = names,
+            Anonymizer = anonymizer,
             Records = plan.Run.SummaryOnly ? null : output,
         };
         using var engine = new Engine(plan.TwoPass ? options with { Learned = Learn(options, rules) } : options, rules);
         _pass.Read(engine, captures, plan.Merge, _stop.Token);
         var report = engine.Finish(_signalExitCode == 0 ? EndReason.EndOfInput : EndReason.Interrupted);
-        if (output is not null) { RecordTarget.Written(() => SummaryRecord.Write(output, report, rules, startedNs, RecordTarget.NowNs())); }
+        if (output is not null) { RecordTarget.Written(() => SummaryRecord.Write(output, report, rules, startedNs, RecordTarget.NowNs(), anonymizer)); }
 
-        if (!plan.Run.Quiet && report.Inputs.Count > 0) { new AuditScreen(terminal.Error, report, rules, plan.Run.Output).Write(); }
+        if (!plan.Run.Quiet && report.Inputs.Count > 0) { new AuditScreen(terminal.Error, report, rules, plan.Run.Output, anonymizer).Write(); }
 
         WriteNotes();
         return ExitCodeOf(report);

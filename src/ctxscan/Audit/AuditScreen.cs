@@ -3,12 +3,13 @@ using CitrixTrafficEngine;
 using CitrixTrafficEngine.Net;
 using CitrixTrafficEngine.Output;
 using CitrixTrafficEngine.Packets;
+using CitrixTrafficEngine.Privacy;
 using CitrixTrafficEngine.Rules;
 
 namespace Ctxscan.Audit;
 
 /// <summary>What a person sees at the end of an audit: at most 80 columns of plain text.</summary>
-sealed class AuditScreen(TextWriter writer, EngineReport report, RuleTable rules, string? recordsFile)
+sealed class AuditScreen(TextWriter writer, EngineReport report, RuleTable rules, string? recordsFile, Anonymizer? anonymizer)
 {
     /// <summary>Rows of the service table; what has more gets a line that counts the rest.</summary>
     const int MaxRows = 30;
@@ -36,7 +37,7 @@ sealed class AuditScreen(TextWriter writer, EngineReport report, RuleTable rules
     void WriteInput(InputReport input)
     {
         var span = input.Packets == 0 ? "no packets" : $"{Time(input.FirstNs)} - {Time(input.LastNs)} UTC  {Duration(input.LastNs - input.FirstNs)}";
-        Line($"{input.Name}  {span}  {Bytes((ulong)input.Bytes)}");
+        Line($"{anonymizer?.Name(input.Name) ?? input.Name}  {span}  {Bytes((ulong)input.Bytes)}");
         if (input.Packets == 0) { return; }
 
         var twoWay = input.Conversations == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"two-way {100.0 * input.TwoWay / input.Conversations:0.0} %   ");

@@ -1,5 +1,6 @@
 using CitrixTrafficEngine.Catalogs;
 using CitrixTrafficEngine.Flows;
+using CitrixTrafficEngine.Names;
 using CitrixTrafficEngine.Packets;
 
 namespace Ctxscan.Audit;
@@ -30,6 +31,15 @@ sealed record RunPlan
 
     /// <summary>Whether to leave out second copies of packets.</summary>
     public bool RemoveDuplicates { get; init; }
+
+    /// <summary>Where names come from.</summary>
+    public NameMode Names { get; init; }
+
+    /// <summary>The hosts file, or null.</summary>
+    public string? NamesFile { get; init; }
+
+    /// <summary>The file with the key of the anonymizer, or null.</summary>
+    public string? AnonymizeKeyFile { get; init; }
 
     /// <summary>Community ID seed.</summary>
     public ushort CommunityIdSeed { get; init; }

@@ -17,6 +17,7 @@ sealed class RunArguments
     readonly Option<ushort> _seed = new("--community-id-seed") { Description = "Community ID seed, 0 to 65535. Default: 0.", HelpName = "N" };
     readonly Option<string?> _site = new("--site") { Description = "What the site is made of: hosts, roles, zones ('ctxscan site infer' drafts one).", HelpName = "SITE" };
     readonly Option<string?> _capturePoint = new("--capture-point") { Description = "The capture point of the site where the packets were taken. Default: all of them.", HelpName = "NAME" };
+    readonly NameArguments _names;
     readonly FlowArguments _flows;
     readonly CatalogArguments _catalog;
 
@@ -25,6 +26,7 @@ sealed class RunArguments
     {
         foreach (var option in new Option[] { Filter, _output, _summaryOnly, _quiet, _note, _seed, _site, _capturePoint }) { command.Options.Add(option); }
 
+        _names = new(command);
         _flows = new(command, defaults);
         _catalog = new(command);
     }
@@ -43,6 +45,9 @@ sealed class RunArguments
         CommunityIdSeed = parsed.GetValue(_seed),
         Site = parsed.GetValue(_site),
         CapturePoint = parsed.GetValue(_capturePoint),
+        Names = _names.Mode(parsed),
+        NamesFile = _names.File(parsed),
+        AnonymizeKeyFile = _names.KeyFile(parsed),
         Catalog = _catalog.Read(parsed),
     };
 }

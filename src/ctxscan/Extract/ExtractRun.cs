@@ -39,7 +39,7 @@ sealed class ExtractRun(ExtractPlan plan, Terminal terminal)
     FrameSet Find(FlowId flow)
     {
         var trace = new FlowTrace(flow);
-        using var engine = new Engine(new() { Parser = plan.Parser, Limits = plan.Limits, RemoveDuplicates = plan.RemoveDuplicates, Trace = trace }, RuleTable.Empty);
+        using var engine = new Engine(new() { Parser = plan.Parser, Limits = plan.Limits, RemoveDuplicates = plan.RemoveDuplicates, Trace = trace, ReadContent = false }, RuleTable.Empty);
         foreach (var source in Sources()) { engine.Read(source); }
 
         engine.Finish();

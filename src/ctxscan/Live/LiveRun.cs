@@ -4,7 +4,9 @@ using CitrixTrafficEngine;
 using CitrixTrafficEngine.Capture;
 using CitrixTrafficEngine.Catalogs;
 using CitrixTrafficEngine.Flows;
+using CitrixTrafficEngine.Names;
 using CitrixTrafficEngine.Output;
+using CitrixTrafficEngine.Privacy;
 using CitrixTrafficEngine.Rules;
 using CitrixTrafficEngine.Sites;
 using Ctxscan.Audit;
@@ -28,6 +30,8 @@ sealed class LiveRun(LivePlan plan, Terminal terminal)
     {
         var catalog = Catalog.Load(plan.Run.Catalog);
         var (site, rules) = SiteArguments.Load(plan.Run, catalog);
+        var names = NameFiles.Names(plan.Run);
+        using var anonymizer = NameFiles.Anonymizer(plan.Run.AnonymizeKeyFile);
         using var capture = Open();
         if (OperatingSystem.IsLinux()) { Privileges.Drop(plan.User); }
 
@@ -35,7 +39,7 @@ sealed class LiveRun(LivePlan plan, Terminal terminal)
         using var onTerminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Stop(context, capture));
         try
         {
-            return Record(capture, catalog, site, rules);
+            return Record(capture, catalog, site, rules, names, anonymizer);
         }
         catch (Exception fault) when (RecordTarget.IsClosedPipe(fault))
         {
@@ -63,14 +67,14 @@ sealed class LiveRun(LivePlan plan, Terminal terminal)
         }
     }
 
-    int Record(LiveCapture capture, Catalog catalog, Site? site, RuleTable rules)
+    int Record(LiveCapture capture, Catalog catalog, Site? site, RuleTable rules, NameOptions names, Anonymizer? anonymizer)
     {
         var startedNs = RecordTarget.NowNs();
         var info = RecordTarget.Info(plan.Run, terminal, catalog, [capture.Name], startedNs) with { Interface = capture.Name };
-        using var rotating = plan.Rotation is { } rotation ? new RotatingOutput(plan.Run.Output!, rotation, file => RunRecord.Write(file, info)) : null;
+        using var rotating = plan.Rotation is { } rotation ? new RotatingOutput(plan.Run.Output!, rotation, file => RunRecord.Write(file, info, anonymizer)) : null;
         using var file = plan.Run.Output is { } path && rotating is null ? RecordTarget.Open(path) : null;
         var output = rotating ?? file ?? (terminal.Columns is null ? terminal.Output : null);
-        if (output is not null && rotating is null) { RecordTarget.Written(() => RunRecord.Write(output, info)); }
+        if (output is not null && rotating is null) { RecordTarget.Written(() => RunRecord.Write(output, info, anonymizer)); }
 
         using var engine = new Engine(
             new()
@@ -81,17 +85,19 @@ sealed class LiveRun(LivePlan plan, Terminal terminal)
                 Signatures = catalog.CompileSignatures(),
                 CommunityIdSeed = plan.Run.CommunityIdSeed,
                 Site = site,
+                Names = names,
+                Anonymizer = anonymizer,
                 Records = plan.Run.SummaryOnly ? null : output,
             },
             rules);
         Read(engine, capture, rotating);
         var reason = capture.IsInterfaceDown ? EndReason.InterfaceDown : _interrupted ? EndReason.Interrupted : EndReason.EndOfInput;
         var report = engine.Finish(reason) with { Dropped = capture.Drops };
-        if (output is not null) { RecordTarget.Written(() => SummaryRecord.Write(output, report, rules, startedNs, RecordTarget.NowNs())); }
+        if (output is not null) { RecordTarget.Written(() => SummaryRecord.Write(output, report, rules, startedNs, RecordTarget.NowNs(), anonymizer)); }
 
         if (rotating is not null) { RecordTarget.Written(rotating.Complete); }
 
-        if (!plan.Run.Quiet) { new AuditScreen(terminal.Error, report, rules, plan.Run.Output).Write(); }
+        if (!plan.Run.Quiet) { new AuditScreen(terminal.Error, report, rules, plan.Run.Output, anonymizer).Write(); }
 
         return ExitCodeOf(report, capture);
     }

@@ -1,0 +1,19 @@
+using CitrixTrafficEngine.Net;
+
+namespace CitrixTrafficEngine.Content;
+
+/// <summary>What is known of a handshake that is being read.</summary>
+sealed class TlsDraft(TlsContent tls)
+{
+    /// <summary>What the record will say.</summary>
+    public TlsContent Tls { get; } = tls;
+
+    /// <summary>The session id that the client sent: a server that returns it resumes.</summary>
+    public byte[] ClientSession { get; set; } = [];
+
+    /// <summary>Who sent the ServerHello, or null.</summary>
+    public IpAddress? Server { get; set; }
+
+    /// <summary>Of DTLS: the message that is being put together from fragments, of each end.</summary>
+    public DatagramMessage?[] Messages { get; } = new DatagramMessage?[2];
+}
