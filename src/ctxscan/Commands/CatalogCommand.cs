@@ -18,6 +18,7 @@ static class CatalogCommand
         NewList("services", "Services: the wire protocols.", NameListings.Services, terminal, ServicesOf),
         NewProfiles(terminal),
         NewCommands(terminal),
+        CatalogProbesCommand.Create(terminal),
     };
 
     static Command NewList<T>(
