@@ -84,9 +84,9 @@ public sealed class ProbeDecodeTests : IDisposable
     [Fact]
     public void A_request_that_is_damaged_is_found_so()
     {
-        var probe = Requests.Single(probe => probe.Id == "snmp-discovery");
-        var request = ProbeCatalog.Request(probe, default)[..40];
-        var frame = TestFrame.OfUdp(End.Parse(Lab.LeftAddress, "40000"), End.Parse(Lab.RightAddress, "161"), request.Length);
+        var probe = Requests.Single(probe => probe.Id == "dns-udp");
+        var request = ProbeCatalog.Request(probe, default)[..20];
+        var frame = TestFrame.OfUdp(End.Parse(Lab.LeftAddress, "40000"), End.Parse(Lab.RightAddress, "53"), request.Length);
         request.CopyTo(frame.AsSpan(frame.Length - request.Length));
 
         Assert.Equal(1, Tshark.Count(_folder.Write("damaged.pcap", new CaptureFile().Add(frame).ToArray()), "_ws.malformed"));

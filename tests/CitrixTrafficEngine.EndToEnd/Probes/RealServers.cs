@@ -75,7 +75,7 @@ sealed class RealServers : IDisposable
         Start("chronyd", $"chronyd -d -x -u root -f {_folder}/chrony.conf");
         Start("dnsmasq", $"dnsmasq --no-daemon --conf-file=/dev/null --port=0 --user=root --interface=eth0 --bind-interfaces --dhcp-range=10.77.0.100,10.77.0.110 --dhcp-leasefile={_folder}/leases --pid-file");
         Start("tftpd", $"in.tftpd --foreground --listen --address {Lab.RightAddress}:69 --user root --secure {_folder}");
-        Write("vsftpd.conf", $"listen=YES\nbackground=NO\nanonymous_enable=NO\nsecure_chroot_dir={_folder}/empty\n");
+        Write("vsftpd.conf", $"listen=YES\nbackground=NO\nanonymous_enable=NO\nlocal_enable=YES\nsecure_chroot_dir={_folder}/empty\n");
         Directory.CreateDirectory($"{_folder}/empty");
         Start("vsftpd", $"vsftpd {_folder}/vsftpd.conf");
     }
@@ -167,7 +167,8 @@ sealed class RealServers : IDisposable
             """);
         Start("smbd", $"smbd --foreground --no-process-group -s {_folder}/smb.conf");
         Start("dcerpcd", $"exec /usr/libexec/samba/samba-dcerpcd --libexec-rpcds -F --no-process-group -s {_folder}/smb.conf");
-        Start("tgtd", $"tgtd -f -C 7 --iscsi portal={Lab.RightAddress}:3260");
+        // Without a target it hangs up on everybody.
+        Start("tgtd", $"tgtd -f -C 7 --iscsi portal={Lab.RightAddress}:3260 & until tgtadm -C 7 --lld iscsi --op new --mode target --tid 1 -T iqn.2026-11.invalid.lab:disk; do sleep 0.1; done; touch target.ready; wait");
         Write("ganesha.conf", "NFS_CORE_PARAM { Protocols = 3, 4; Enable_NLM = false; Enable_RQUOTA = false; Enable_UDP = true; }\nNFSv4 { RecoveryBackend = fs; }\n");
         // It tells rpcbind its programs, over a socket in /run.
         Start("ganesha", $"rpcbind; mkdir -p /run/ganesha; exec ganesha.nfsd -F -L {_folder}/ganesha.own -f ganesha.conf -p {_folder}/ganesha.pid");
@@ -208,11 +209,12 @@ sealed class RealServers : IDisposable
         string[] missing = s_listeners;
         for (var clock = System.Diagnostics.Stopwatch.StartNew(); missing.Length > 0; Thread.Sleep(100))
         {
-            if (clock.Elapsed > TimeSpan.FromSeconds(40)) { Assert.Fail($"nobody listens on {string.Join(", ", missing)}\n{Logs()}"); }
+            if (clock.Elapsed > TimeSpan.FromSeconds(40)) { Assert.Fail($"missing: {string.Join(", ", missing)}\n{Logs()}"); }
 
             var lines = ProcessRun.Of("ip", "netns", "exec", _lab!.Right, "ss", "-Hltun").Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
             var heard = lines.Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Select(cells => $"{cells[0]} {cells[4][(cells[4].LastIndexOf(':') + 1)..]}").ToHashSet();
             missing = [.. s_listeners.Where(listener => !heard.Contains(listener))];
+            if (!File.Exists($"{_folder}/target.ready")) { missing = [.. missing, "the iSCSI target"]; }
         }
     }
 
