@@ -52,6 +52,18 @@ public sealed class ProbeServerTests(ProbeServerTests.Servers servers, ITestOutp
     }
 
     [Fact]
+    public void A_server_that_speaks_tls_1_3_alone_confirms_by_its_alert()
+    {
+        var probe = ProbeCatalog.Set.All.Single(probe => probe.Id == "https-hello");
+
+        var asked = NetworkNamespace.Run(servers.Client, () => ProbeClient.Ask(probe, Lab.RightAddress, 8443));
+
+        Assert.Equal(ReplyJudgement.Confirmed, asked.Judgement);
+        Assert.Null(asked.Detail!.Tls!.Version);
+        Assert.Equal(new("alert", "70"), Assert.Single(asked.Detail.Fields)); // protocol version
+    }
+
+    [Fact]
     public void Servers_of_other_protocols_confirm_nothing()
     {
         // Each TCP probe at each TCP port, but where the server is one of its kind.
@@ -77,7 +89,7 @@ public sealed class ProbeServerTests(ProbeServerTests.Servers servers, ITestOutp
     static bool Speaks(int port, string probe) => port switch
     {
         80 => probe is "http-get",
-        443 or 636 => probe is "tls-hello" or "https-hello" or "tds-tls" or "http-get", // a web server answers plain HTTP on its TLS port too
+        443 or 636 or 8443 => probe is "tls-hello" or "https-hello" or "tds-tls" or "http-get", // a web server answers plain HTTP on its TLS port too
         111 or 2049 => probe is "portmapper-tcp" or "nfs-tcp",
         21 => probe is "ftp-banner" or "smtp-banner",
         _ => ProbeCatalog.Set.All.Any(known => known.Id == probe && known.Ports.Contains((ushort)port)),

@@ -18,7 +18,7 @@ sealed class RealServers : IDisposable
 
     static readonly string[] s_listeners =
     [
-        "tcp 21", "tcp 22", "tcp 53", "tcp 80", "tcp 88", "tcp 111", "tcp 135", "tcp 389", "tcp 443", "tcp 445", "tcp 636", "tcp 2049", "tcp 3260", "tcp 3389", "tcp 5900",
+        "tcp 21", "tcp 22", "tcp 53", "tcp 80", "tcp 88", "tcp 111", "tcp 135", "tcp 389", "tcp 443", "tcp 445", "tcp 636", "tcp 2049", "tcp 3260", "tcp 3389", "tcp 5900", "tcp 8443",
         "udp 53", "udp 67", "udp 69", "udp 88", "udp 111", "udp 123", "udp 161", "udp 443", "udp 623", "udp 1812", "udp 2049",
     ];
 
@@ -140,6 +140,7 @@ sealed class RealServers : IDisposable
             """);
         Start("nginx", $"nginx -c {_folder}/nginx.conf");
         Start("tls", "openssl s_server -accept 636 -cert cert.pem -key key.pem -quiet");
+        Start("tls13", "openssl s_server -tls1_3 -accept 8443 -cert cert.pem -key key.pem -quiet");
         Start("dtls", "openssl s_server -dtls -accept 443 -cert cert.pem -key key.pem -quiet");
         Write("sshd_config", $"Port 22\nHostKey {_folder}/hostkey\nPidFile none\nUsePAM no\n");
         Start("sshd", $"mkdir -p /run/sshd; exec /usr/sbin/sshd -D -e -f {_folder}/sshd_config");

@@ -25,7 +25,7 @@ static class Answers
         "portmapper-udp" or "nfs-udp" => Rpc(request),
         "sql-browser" => Hex("05 0600 01 9a05"),
         "ica-browser" => [.. Hex("3000 0231 02fda8e3 02000644"), .. new byte[36]],
-        "radius-status-server" => Radius(request),
+        "radius-status-server" => Radius(request, ProbeRig.Secret),
         "dhcp-inform" => [.. Hex("02010600"), .. request[4..8], .. new byte[228], .. Hex("63825363 350105 3604c0000201 0104ffffff00 ff")],
         _ => throw new ArgumentOutOfRangeException(nameof(probe), probe, "no answer is written for it"),
     };
@@ -115,11 +115,11 @@ static class Answers
     static byte[] Rpc(byte[] request) => [.. request[..4], .. Hex("00000001 00000000 00000000 00000000 00000000")];
 
     [SuppressMessage("Security", "CA5351", Justification = "RFC 2865, 3")]
-    static byte[] Radius(byte[] request)
+    public static byte[] Radius(byte[] request, byte[] secret)
     {
         byte[] attributes = [18, 4, (byte)'u', (byte)'p'];
         byte[] head = [2, request[1], 0, (byte)(20 + attributes.Length)];
-        byte[] signature = MD5.HashData([.. head, .. request[4..20], .. attributes, .. ProbeRig.Secret]);
+        byte[] signature = MD5.HashData([.. head, .. request[4..20], .. attributes, .. secret]);
         return [.. head, .. signature, .. attributes];
     }
 

@@ -1,3 +1,4 @@
+using CitrixTrafficEngine.Net;
 using CitrixTrafficEngine.Scan;
 using CitrixTrafficEngine.Scan.Probes;
 
@@ -63,6 +64,18 @@ public class DatagramProbeTests
         Assert.Equal(ReplyJudgement.Confirmed, entry.Datagram!.Judge([.. request[..2], .. Answers.Hex("8005 0000 0000 0000 0000")], cookie, out _));
         Assert.Equal(ReplyJudgement.Foreign, entry.Datagram!.Judge([.. request[..2], .. Answers.Hex("8000 0000 0000 0000 0000")], cookie, out _));
         Assert.Equal(ReplyJudgement.Foreign, entry.Datagram!.Judge(lowered, cookie, out _));
+    }
+
+    [Fact]
+    public void A_secret_may_be_of_any_length()
+    {
+        var secret = new byte[1_000];
+        var probe = ProbeSet.Create(new() { RadiusSecret = secret }).DatagramFor(ProbeRig.Planned(Transport.Udp, 1812), ConfirmTier.Active)!;
+        var request = new byte[64];
+        var length = probe.Build(request, ProbeRig.Cookie());
+
+        Assert.Equal(ReplyJudgement.Confirmed, probe.Judge(Answers.Radius(request[..length], secret), ProbeRig.Cookie(), out _));
+        Assert.Equal(ReplyJudgement.Foreign, probe.Judge(Answers.Radius(request[..length], ProbeRig.Secret), ProbeRig.Cookie(), out _));
     }
 
     [Fact]
