@@ -15,7 +15,7 @@ public sealed class ProbeServerTests(ProbeServerTests.Servers servers, ITestOutp
     {
         var probe = ProbeCatalog.Set.All.Single(probe => probe.Id == id);
 
-        var asked = NetworkNamespace.Run(servers.Client, () => ProbeClient.Ask(probe, Lab.RightAddress, ProbeCatalog.PortOf(probe)));
+        var asked = NetworkNamespace.Run(servers.Client, () => ProbeClient.Ask(probe, AddressOf(id), ProbeCatalog.PortOf(probe)));
 
         output.WriteLine($"{id} {asked.Judgement}, {asked.ReplyBytes} bytes: {asked.Detail} {string.Join(' ', asked.Detail?.Fields ?? [])}");
         Assert.Equal(ReplyJudgement.Confirmed, asked.Judgement);
@@ -52,6 +52,19 @@ public sealed class ProbeServerTests(ProbeServerTests.Servers servers, ITestOutp
     }
 
     [Fact]
+    public void A_domain_controller_tells_its_name_over_tcp_and_udp()
+    {
+        var ldap = ProbeCatalog.Set.All.Single(probe => probe.Id == "ldap-root");
+
+        var (directory, catalog) = NetworkNamespace.Run(servers.Client, () => (ProbeClient.Ask(ldap, RealServers.DomainController, 389), ProbeClient.Ask(ldap, RealServers.DomainController, 3268)));
+
+        Assert.All([directory, catalog], asked => Assert.Equal(ReplyJudgement.Confirmed, asked.Judgement));
+        Assert.Contains(new("naming_context", "DC=ad,DC=lab,DC=test"), directory.Detail!.Fields);
+        Assert.Contains(new("dns_host_name", "dc.ad.lab.test"), directory.Detail.Fields);
+        Assert.Contains(new("dns_host_name", "dc.ad.lab.test"), Ask("cldap").Detail!.Fields);
+    }
+
+    [Fact]
     public void A_server_that_speaks_tls_1_3_alone_confirms_by_its_alert()
     {
         var probe = ProbeCatalog.Set.All.Single(probe => probe.Id == "https-hello");
@@ -70,7 +83,7 @@ public sealed class ProbeServerTests(ProbeServerTests.Servers servers, ITestOutp
         var asks = from probe in ProbeCatalog.Set.All
                    where probe.Transport == Transport.Tcp
                    from port in RealServers.StreamPorts
-                   where !Speaks(port, probe.Id)
+                   where port != 3268 && !Speaks(port, probe.Id)
                    select (probe, port);
         var client = servers.Client;
         var wrong = asks.AsParallel().WithDegreeOfParallelism(16)
@@ -83,8 +96,10 @@ public sealed class ProbeServerTests(ProbeServerTests.Servers servers, ITestOutp
     Asked Ask(string id)
     {
         var probe = ProbeCatalog.Set.All.Single(probe => probe.Id == id);
-        return NetworkNamespace.Run(servers.Client, () => ProbeClient.Ask(probe, Lab.RightAddress, ProbeCatalog.PortOf(probe)));
+        return NetworkNamespace.Run(servers.Client, () => ProbeClient.Ask(probe, AddressOf(id), ProbeCatalog.PortOf(probe)));
     }
+
+    static string AddressOf(string id) => id == "cldap" ? RealServers.DomainController : Lab.RightAddress;
 
     static bool Speaks(int port, string probe) => port switch
     {

@@ -5,6 +5,9 @@ namespace CitrixTrafficEngine.EndToEnd.Probes;
 /// <summary>Servers of Debian in one namespace, each from a configuration of a few lines, with a /run of its own. They end with it, by their ids.</summary>
 sealed class RealServers : IDisposable
 {
+    /// <summary>Where the domain controller listens; every other server does on the lab's right address.</summary>
+    public const string DomainController = "10.77.0.3";
+
     readonly string _folder = Directory.CreateTempSubdirectory("ctxscan-servers").FullName;
     readonly List<RunningProgram> _programs = [];
     Lab? _lab;
@@ -12,14 +15,14 @@ sealed class RealServers : IDisposable
     /// <summary>The programs that are started, each by the package that tests/apt-packages.txt names.</summary>
     public static IReadOnlyList<string> Packages { get; } =
     [
-        "bind9", "chrony", "dnsmasq-base", "freeradius", "krb5-kdc", "nfs-ganesha", "nginx-light", "openipmi", "openssh-server", "openssl", "rpcbind", "samba", "slapd", "snmpd",
+        "bind9", "chrony", "dnsmasq-base", "freeradius", "krb5-kdc", "nfs-ganesha", "nginx-light", "openipmi", "openssh-server", "openssl", "rpcbind", "samba", "samba-ad-provision", "slapd", "snmpd",
         "tftpd-hpa", "tgt", "tigervnc-standalone-server", "vsftpd", "xrdp",
     ];
 
     static readonly string[] s_listeners =
     [
-        "tcp 21", "tcp 22", "tcp 53", "tcp 80", "tcp 88", "tcp 111", "tcp 135", "tcp 389", "tcp 443", "tcp 445", "tcp 636", "tcp 2049", "tcp 3260", "tcp 3389", "tcp 5900", "tcp 8443",
-        "udp 53", "udp 67", "udp 69", "udp 88", "udp 111", "udp 123", "udp 161", "udp 443", "udp 623", "udp 1812", "udp 2049",
+        "tcp 21", "tcp 22", "tcp 53", "tcp 80", "tcp 88", "tcp 111", "tcp 135", "tcp 389", "tcp 443", "tcp 445", "tcp 636", "tcp 2049", "tcp 3260", "tcp 3268", "tcp 3389", "tcp 5900", "tcp 8443",
+        "udp 53", "udp 67", "udp 69", "udp 88", "udp 111", "udp 123", "udp 161", "udp 389", "udp 443", "udp 623", "udp 1812", "udp 2049",
     ];
 
     /// <summary>The TCP ports on which servers listen.</summary>
@@ -44,8 +47,9 @@ sealed class RealServers : IDisposable
 
             Needs.Tools(
                 "named", "chronyd", "dnsmasq", "freeradius", "krb5kdc", "kdb5_util", "ganesha.nfsd", "nginx", "ipmi_sim", "sshd", "ssh-keygen", "openssl", "rpcbind", "smbd", "slapd", "snmpd",
-                "in.tftpd", "tgtd", "Xtigervnc", "vsftpd", "xrdp");
+                "in.tftpd", "tgtd", "Xtigervnc", "vsftpd", "xrdp", "samba-tool");
             _lab = Lab.Open();
+            ProcessRun.Of("ip", "-n", _lab.Right, "address", "add", $"{DomainController}/24", "dev", "eth0").EndedWith(0);
             WriteCredentials();
             StartNames();
             StartDirectories();
@@ -82,6 +86,10 @@ sealed class RealServers : IDisposable
 
     void StartDirectories()
     {
+        // In memory: the domain is made in seconds. The password is nobody's, for nobody logs in. It ends with its standard input.
+        string[] options = ["server services=ldap cldap", $"interfaces={DomainController}", "bind interfaces only=yes", "log file=/run/ad/log", "pid directory=/run/ad", "ncalrpc dir=/run/ad/ncalrpc"];
+        Start("ad", "mkdir /run/ad; samba-tool domain provision --realm=AD.LAB.TEST --domain=LAB --server-role=dc --adminpass=Passw0rd.9 --targetdir=/run/ad --dns-backend=NONE "
+            + $"--host-name=dc --host-ip={DomainController} {string.Join(' ', options.Select(option => $"--option='{option}'"))} && exec samba -F --no-process-group --option='tls enabled=no' -s /run/ad/etc/smb.conf < <(sleep infinity)");
         Write("slapd.conf", $"pidfile {_folder}/slapd.pid\nargsfile {_folder}/slapd.args\n");
         Start("slapd", $"slapd -d 0 -f slapd.conf -h ldap://{Lab.RightAddress}:389");
         Write("krb5.conf", "[libdefaults]\ndefault_realm = LAB.TEST\ndns_lookup_kdc = false\n[realms]\nLAB.TEST = {\n}\n");
@@ -139,7 +147,7 @@ sealed class RealServers : IDisposable
             }
             """);
         Start("nginx", $"nginx -c {_folder}/nginx.conf");
-        Start("tls", "openssl s_server -accept 636 -cert cert.pem -key key.pem -quiet");
+        Start("tls", $"openssl s_server -accept {Lab.RightAddress}:636 -cert cert.pem -key key.pem -quiet");
         Start("tls13", "openssl s_server -tls1_3 -accept 8443 -cert cert.pem -key key.pem -quiet");
         Start("dtls", "openssl s_server -dtls -accept 443 -cert cert.pem -key key.pem -quiet");
         Write("sshd_config", $"Port 22\nHostKey {_folder}/hostkey\nPidFile none\nUsePAM no\n");
