@@ -5,7 +5,7 @@ namespace CitrixTrafficEngine.Scan.Probes;
 /// <summary>What probes need to know of the run.</summary>
 public sealed record ProbeSetOptions
 {
-    /// <summary>Version in the User-Agent of HTTP requests: <c>ctxscan/VERSION</c>.</summary>
+    /// <summary>Version in the User-Agent of HTTP requests, <c>ctxscan/VERSION</c>, less what follows a plus sign.</summary>
     public string Version { get; init; } = "0";
 
     /// <summary>The shared secret for RADIUS Status-Server, or null: then RADIUS is not asked.</summary>

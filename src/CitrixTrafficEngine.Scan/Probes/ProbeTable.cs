@@ -7,9 +7,9 @@ namespace CitrixTrafficEngine.Scan.Probes;
 /// <summary>The list of every probe. Where a port has several, the order is that in which they are tried.</summary>
 static class ProbeTable
 {
-    public static ProbeEntry[] Create(ProbeSetOptions options) => [.. Streams(options), .. Datagrams(options)];
+    public static ProbeEntry[] Create(ProbeSetOptions options) => [.. Streams(options, options.Version.Split('+')[0]), .. Datagrams(options)];
 
-    static ProbeEntry[] Streams(ProbeSetOptions options) =>
+    static ProbeEntry[] Streams(ProbeSetOptions options, string version) =>
     [
         ProbeEntry.Of(MarkBanner.Ica, MarkBanner.IcaFacts),
         ProbeEntry.Of(MarkBanner.Ima, MarkBanner.ImaFacts),
@@ -19,9 +19,9 @@ static class ProbeTable
         ProbeEntry.Of(LineBanner.Ftp, LineBanner.FtpFacts),
         ProbeEntry.Of(LineBanner.Pop3, LineBanner.Pop3Facts),
         ProbeEntry.Of(LineBanner.Imap, LineBanner.ImapFacts),
-        ProbeEntry.Of(new XmlServiceProbe(options.Version), XmlServiceProbe.Facts),
-        ProbeEntry.Of(new WinrmProbe(options.Version), WinrmProbe.Facts),
-        ProbeEntry.Of(new HttpProbe(options.Version), HttpProbe.Facts),
+        ProbeEntry.Of(new XmlServiceProbe(version), XmlServiceProbe.Facts),
+        ProbeEntry.Of(new WinrmProbe(version), WinrmProbe.Facts),
+        ProbeEntry.Of(new HttpProbe(version), HttpProbe.Facts),
         ProbeEntry.Of(TlsProbe.Http, TlsProbe.HttpFacts),
         ProbeEntry.Of(TlsProbe.Plain, TlsProbe.PlainFacts),
         ProbeEntry.Of(new LdapProbe(), LdapProbe.Facts),

@@ -19,6 +19,7 @@ static class CatalogCommand
         NewSignatures(terminal),
         NewProfiles(terminal),
         NewCommands(terminal),
+        CatalogProbesCommand.Create(terminal),
     };
 
     static Command NewList<T>(

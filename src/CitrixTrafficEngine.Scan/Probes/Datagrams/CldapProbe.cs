@@ -14,7 +14,8 @@ sealed class CldapProbe : IDatagramProbe
         Detection = "amplification rules look at rootDSE searches for everything; this one asks for one attribute",
         CookieBits = LdapMessage.CookieBits,
         LargestReplyBytes = 400, // a name of 253 bytes, both messages with lengths of four bytes
-        Note = "Needs a domain controller: no server in the tests.",
+        VerifiedWith = "samba-ad-provision",
+        Note = "A domain controller tells its name. OpenLDAP does not serve it.",
     };
 
     public string Id => "cldap";

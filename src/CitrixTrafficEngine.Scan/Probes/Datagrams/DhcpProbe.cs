@@ -32,6 +32,7 @@ sealed class DhcpProbe(IpAddress client) : IDatagramProbe
         Logs = "a DHCPINFORM and its acknowledgement",
         CookieBits = 32,
         LargestReplyBytes = 576,
+        VerifiedWith = "dnsmasq-base",
         Note = "The server answers to port 68, which takes privilege to bind and is often the DHCP client's: without it there is no answer by construction. IPv4 only.",
     };
 

@@ -20,8 +20,8 @@ sealed class RadiusProbe(ReadOnlyMemory<byte> secret) : IDatagramProbe
     /// <summary>RFC 2865, 3.</summary>
     const int LongestPacket = 4_096;
 
-    /// <summary>Longest secret that is signed with: 256 bytes, twice what servers take.</summary>
-    public const int LongestSecret = 256;
+    /// <summary>Secrets up to this are checked without allocating: 256 bytes, which is more than servers take.</summary>
+    const int CommonSecret = 256;
 
     public static ProbeFacts Facts { get; } = new()
     {
@@ -76,7 +76,7 @@ sealed class RadiusProbe(ReadOnlyMemory<byte> secret) : IDatagramProbe
     // RFC 2865, 3: MD5 over code, id, length, our authenticator, attributes and the secret.
     bool IsSigned(ReadOnlySpan<byte> reply, ProbeCookie cookie)
     {
-        Span<byte> text = stackalloc byte[LongestPacket + LongestSecret];
+        var text = secret.Length <= CommonSecret ? stackalloc byte[LongestPacket + CommonSecret] : new byte[LongestPacket + secret.Length];
         reply.CopyTo(text);
         BinaryPrimitives.WriteUInt64BigEndian(text[4..], cookie.First);
         BinaryPrimitives.WriteUInt64BigEndian(text[12..], cookie.Second);

@@ -24,6 +24,7 @@ sealed class RpcProbe(RpcProgram program) : IDatagramProbe
         Logs = "nothing by default",
         CookieBits = 32,
         LargestReplyBytes = 32,
+        VerifiedWith = "nfs-ganesha",
     };
 
     public string Id => $"{program.Service}-udp";

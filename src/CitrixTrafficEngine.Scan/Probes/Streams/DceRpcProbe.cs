@@ -28,7 +28,7 @@ sealed class DceRpcProbe : IStreamProbe
         Detection = "scan rules count connections to port 135",
         CookieBits = 32,
         LargestReplyBytes = 128,
-        VerifiedWith = null,
+        VerifiedWith = "samba",
     };
 
     public string Id => "dcerpc-bind";

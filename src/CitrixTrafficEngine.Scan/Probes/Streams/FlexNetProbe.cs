@@ -81,7 +81,11 @@ sealed class FlexNetProbe : IStreamProbe
     {
         if (received.Length < MessageBytes) { return ReplyJudgement.Partial; }
 
-        return received[1] == Checksum(received[..MessageBytes]) ? ReplyJudgement.Confirmed : ReplyJudgement.Foreign;
+        // Fields of text, padded with zeros: a check of eight bits alone proves little.
+        var isText = true;
+        foreach (var octet in received[CheckedFrom..MessageBytes]) { isText &= octet is 0 or (>= 0x20 and < 0x7f); }
+
+        return isText && received[1] == Checksum(received[..MessageBytes]) ? ReplyJudgement.Confirmed : ReplyJudgement.Foreign;
     }
 
     // "W", a check, then an error as text ("-60") or none at all.

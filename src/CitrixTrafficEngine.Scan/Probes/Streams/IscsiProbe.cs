@@ -55,15 +55,11 @@ sealed class IscsiProbe : IStreamProbe
 
         if (received.Length < HeaderBytes) { return ended ? ReplyJudgement.Foreign : ReplyJudgement.Partial; }
 
-        if ((received[0] & 0x3f) == Reject)
-        {
-            detail = new() { Protocol = "iscsi", Fields = [new("reject", Printable.Of(received[2]))] };
-            return BinaryPrimitives.ReadUInt32BigEndian(received[16..]) == uint.MaxValue ? ReplyJudgement.Confirmed : ReplyJudgement.Foreign;
-        }
+        // A rejected request is named by its header, which follows; its tag field is all ones (RFC 7143, 11.17).
+        var isReject = (received[0] & 0x3f) == Reject;
+        if (BinaryPrimitives.ReadUInt32BigEndian(received[16..]) != (isReject ? uint.MaxValue : (uint)cookie.First)) { return ReplyJudgement.Foreign; }
 
-        if (BinaryPrimitives.ReadUInt32BigEndian(received[16..]) != (uint)cookie.First) { return ReplyJudgement.Foreign; }
-
-        detail = new() { Protocol = "iscsi", Fields = [new("status", $"{received[36]:x2}{received[37]:x2}")] };
+        detail = new() { Protocol = "iscsi", Fields = [isReject ? new("reject", Printable.Of(received[2])) : new("status", $"{received[36]:x2}{received[37]:x2}")] };
         return ReplyJudgement.Confirmed;
     }
 }

@@ -25,7 +25,7 @@ sealed class LineBanner : IStreamProbe
 
     public static ProbeFacts SmtpFacts { get; } = Facts("smtp", 25, "RFC 5321, 4.2");
 
-    public static ProbeFacts FtpFacts { get; } = Facts("ftp", 21, "RFC 959, 5.4");
+    public static ProbeFacts FtpFacts { get; } = Facts("ftp", 21, "RFC 959, 5.4") with { VerifiedWith = "vsftpd" };
 
     public static ProbeFacts Pop3Facts { get; } = Facts("pop3", 110, "RFC 1939, 4");
 

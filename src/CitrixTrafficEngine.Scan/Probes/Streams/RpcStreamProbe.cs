@@ -10,9 +10,9 @@ sealed class RpcStreamProbe(RpcProgram program) : IStreamProbe
     const int MarkBytes = 4;
     const uint LastFragment = 0x8000_0000;
 
-    public static ProbeFacts PortMapperFacts { get; } = RpcProbe.PortMapperFacts with { VerifiedWith = "rpcbind" };
+    public static ProbeFacts PortMapperFacts { get; } = RpcProbe.PortMapperFacts;
 
-    public static ProbeFacts NfsFacts { get; } = RpcProbe.NfsFacts with { VerifiedWith = "nfs-ganesha" };
+    public static ProbeFacts NfsFacts { get; } = RpcProbe.NfsFacts;
 
     public string Id => $"{program.Service}-tcp";
 
