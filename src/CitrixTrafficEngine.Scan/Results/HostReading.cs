@@ -38,7 +38,7 @@ public sealed record HostReading(ImmutableArray<ProfileFit> Fits, string Text)
 
         if (fits is [{ Met: > 0 } part, ..])
         {
-            return string.Create(CultureInfo.InvariantCulture, $"{evidence.Product ?? part.Profile}, {part.Met} of {part.Provable} met");
+            return string.Create(CultureInfo.InvariantCulture, $"{evidence.Product ?? part.Profile} {part.Met} of {part.Provable} met");
         }
 
         return evidence.Product ?? Counted(plan, tally, host);

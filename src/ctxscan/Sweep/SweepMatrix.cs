@@ -12,7 +12,7 @@ sealed class SweepMatrix
     const int Gap = 1;
     const int HostWidth = 16;
     const int LeastReading = 26;
-    const int LeastCell = 5;
+    const int LeastCell = 4;
 
     /// <summary>Addresses that look the same from this number on share a line.</summary>
     const int Shared = 4;

@@ -8,6 +8,7 @@ namespace Ctxscan.Sweep;
 sealed class SweepScreen(TextWriter writer, ScanPlan plan, SweepTally tally, IReadOnlyList<ProfileNeeds> needs)
 {
     const int Columns = 80;
+    const string Gap = "  ";
 
     /// <summary>Says where the sweep stands and what it will ask. Before it starts.</summary>
     public void WriteHead(SweepRunInfo run)
@@ -45,8 +46,19 @@ sealed class SweepScreen(TextWriter writer, ScanPlan plan, SweepTally tally, IRe
 
     void WriteSums(SweepSummary summary)
     {
-        var verdicts = string.Join("  ", summary.Verdicts.Select(count => $"{ResultText.Of(count.Key)} {Count(count.Value)}"));
-        if (verdicts.Length > 0) { Fold(verdicts); }
+        var line = "";
+        foreach (var verdict in summary.Verdicts.Select(count => $"{ResultText.Of(count.Key)} {Count(count.Value)}"))
+        {
+            if (line.Length + Gap.Length + verdict.Length > Columns)
+            {
+                writer.Write(line + "\n");
+                line = "";
+            }
+
+            line += line.Length == 0 ? verdict : Gap + verdict;
+        }
+
+        if (line.Length > 0) { writer.Write(line + "\n"); }
 
         var requeued = summary.Requeued.Count == 0 ? "requeued 0" : $"requeued {string.Join(' ', summary.Requeued.Select(count => $"{count.Key} {Count(count.Value)}"))}";
         var seconds = string.Create(CultureInfo.InvariantCulture, $"{(summary.EndedNs - summary.StartedNs) / 1e9:0.0} s");

@@ -19,13 +19,13 @@ static class SweepFile
     }
 
     /// <summary>Goes on with <paramref name="path"/>, to the end or for <paramref name="limit"/> pairs.</summary>
-    public static SweepSummary Resume(string path, ScanPlan plan, long limit = long.MaxValue)
+    public static SweepSummary Resume(string path, ScanPlan plan, long limit = long.MaxValue, Action? onResult = null)
     {
         using var checkpoint = Checkpoint.Open(path);
         var tally = checkpoint.Load(plan);
         using var recorder = new SweepRecorder(plan, tally, new() { File = checkpoint.File, Resumed = checkpoint, Needs = [FakeSweep.Needs] });
         recorder.Start(FakeSweep.Run);
-        return recorder.Finish(FakeSweep.Sweep(plan, recorder, tally.IsDone, limit), FakeSweep.StartNs + 90_000_000_000);
+        return recorder.Finish(FakeSweep.Sweep(plan, recorder, tally.IsDone, limit, onResult), FakeSweep.StartNs + 90_000_000_000);
     }
 
     public static List<JsonElement> Read(string path) => [.. File.ReadAllLines(path, new UTF8Encoding(false, throwOnInvalidBytes: true)).Select(line => JsonDocument.Parse(line).RootElement)];
