@@ -9,6 +9,12 @@ public sealed record ScanOptions
     /// <summary>First transmissions a second to one address; 0 for no limit. Default: 10.</summary>
     public double HostRate { get; init; } = 10;
 
+    /// <summary>
+    /// Datagrams a second to one address, 0.1 to 1,000; 0 for no limit but <see cref="HostRate"/>. Default: 1, for so fast does a Linux target prove closed UDP ports
+    /// (net.ipv4.icmp_ratelimit).
+    /// </summary>
+    public double DatagramHostRate { get; init; } = 1;
+
     /// <summary>Probes in flight at once, 1 to 65,536; 0 for as many as the limits of this machine allow. Default: 1,024.</summary>
     public int MaxInFlight { get; init; } = 1_024;
 
