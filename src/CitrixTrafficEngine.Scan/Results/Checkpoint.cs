@@ -25,6 +25,9 @@ public sealed class Checkpoint : IDisposable
     /// <summary>Names that the first part could not resolve.</summary>
     public IReadOnlyList<string> Unresolved { get; private set; } = [];
 
+    /// <summary>Rows that the first part did not send.</summary>
+    public IReadOnlyList<RowNotSent> NotSent { get; private set; } = [];
+
     /// <summary>Parts that were begun.</summary>
     public int Parts { get; private set; }
 
@@ -111,6 +114,7 @@ public sealed class Checkpoint : IDisposable
             Profiles = SavedRecord.Texts(run, "ctxscan", "run", "profiles");
             FromRole = SavedRecord.Text(run, "ctxscan", "run", "from_role");
             Unresolved = SavedRecord.Texts(run, "ctxscan", "run", "unresolved");
+            NotSent = [.. SavedRecord.Items(run, "ctxscan", "run", "not_sent").Select(row => new RowNotSent(SavedRecord.Text(row, "row") ?? "", SavedRecord.Text(row, "why") ?? ""))];
         }
         catch (FormatException exception)
         {

@@ -21,6 +21,19 @@ public sealed class Expectation
         if (!found.IsCanary && OutcomeOf(found.Verdict) is { } outcome) { Add(found.Address, found.Transport, found.Port, outcome); }
     }
 
+    /// <summary>Expects <paramref name="outcome"/> of every pair of <paramref name="plan"/> but the canaries.</summary>
+    public void Add(ScanPlan plan, ExpectedOutcome outcome)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        for (var host = 0; host < plan.HostCount; host++)
+        {
+            foreach (var probe in plan.ProbesOf(host))
+            {
+                if (!probe.IsCanary) { Add(plan.AddressOf(host), probe.Transport, probe.Port, outcome); }
+            }
+        }
+    }
+
     /// <summary>What was expected of a pair, or null.</summary>
     public ExpectedOutcome? Of(IpAddress address, Transport transport, ushort port) => _pairs.TryGetValue((address, transport, port), out var outcome) ? outcome : null;
 

@@ -33,14 +33,14 @@ static class SweepExpectation
         return expectation.Count > 0 ? expectation : throw new UsageException($"{path}: holds no probe records of an earlier sweep");
     }
 
-    /// <summary>Lists what differs, and gives the exit code.</summary>
-    public static int Tell(ExpectationReport report, string path, TextWriter writer)
+    /// <summary>Lists what differs from what <paramref name="source"/> says, and gives the exit code.</summary>
+    public static int Tell(ExpectationReport report, string source, TextWriter writer)
     {
         foreach (var difference in report.Differences.Take(MaxLines)) { writer.WriteLine($"differs: {difference}"); }
 
         if (report.Differences.Count > MaxLines) { writer.WriteLine($"and {Count(report.Differences.Count - MaxLines)} more differ"); }
 
-        writer.WriteLine($"expected by {path}: {Count(report.Met)} as expected, {Count(report.Differences.Count)} differ, {Count(report.Unknown)} without a verdict, {Count(report.New)} new, {Count(report.NotAsked)} not asked");
+        writer.WriteLine($"expected by {source}: {Count(report.Met)} as expected, {Count(report.Differences.Count)} differ, {Count(report.Unknown)} without a verdict, {Count(report.New)} new, {Count(report.NotAsked)} not asked");
         return report.Differences.Count > 0 ? ExitCode.Found : ExitCode.Done;
     }
 

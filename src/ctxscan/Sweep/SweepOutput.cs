@@ -47,6 +47,9 @@ sealed class SweepOutput : IDisposable
     /// <summary>Takes the results: the scanner's sink.</summary>
     public SweepRecorder Recorder { get; }
 
+    /// <summary>Whether nothing must answer: what is open differs from the expectation.</summary>
+    public bool ExpectClosed { get; init; }
+
     /// <summary>How results are shown on standard output, or null where they are not.</summary>
     string? Format { get; }
 
@@ -93,9 +96,13 @@ sealed class SweepOutput : IDisposable
         if (!_plan.Quiet) { _screen.WriteResults(summary, _plan.Output ?? _plan.Resume); }
 
         var exitCode = ExitCode.Worse(signalExitCode, IsComplete(summary, run) ? ExitCode.Done : ExitCode.Incomplete);
-        return _expectation is null
-            ? exitCode
-            : ExitCode.Worse(exitCode, SweepExpectation.Tell(_expectation.Compare(_scan, Recorder.Tally), _plan.Expect!, _terminal.Error));
+        if (_expectation is not null) { exitCode = ExitCode.Worse(exitCode, Compare(_expectation, _plan.Expect!)); }
+
+        if (!ExpectClosed) { return exitCode; }
+
+        var closed = new Expectation();
+        closed.Add(_scan, ExpectedOutcome.NotOpen);
+        return ExitCode.Worse(exitCode, Compare(closed, "--expect-closed"));
     }
 
     /// <inheritdoc/>
@@ -104,6 +111,8 @@ sealed class SweepOutput : IDisposable
         Recorder.Dispose();
         _file?.Dispose();
     }
+
+    int Compare(Expectation expectation, string source) => SweepExpectation.Tell(expectation.Compare(_scan, Recorder.Tally), source, _terminal.Error);
 
     // Records go to standard output like those of an audit; a person is shown something there only on request.
     static string? FormatOf(SweepOutputPlan plan, Terminal terminal)

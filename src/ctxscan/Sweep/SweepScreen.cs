@@ -19,7 +19,7 @@ sealed class SweepScreen(TextWriter writer, ScanPlan plan, SweepTally tally, IRe
             ? $"from {from}{at} as {role}: rows from other roles are not judged"
             : $"from {from}{at}, role unknown: proves reachability from HERE only");
         var canaries = Canaries();
-        var rate = run.Rate == 0 ? "as fast as the path carries" : string.Create(CultureInfo.InvariantCulture, $"{run.Rate:0.#}/s");
+        var rate = run.Rate == 0 ? "as fast as the path carries" : string.Create(CultureInfo.InvariantCulture, $"{run.Rate:#,0.#}/s");
         var shard = plan.Shard.Count == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $", shard {plan.Shard.Index}/{plan.Shard.Count}");
         var resumed = tally.Done == 0 ? "" : $", {Count(tally.Done)} done before";
         Fold($"plan {Count(plan.HostCount)} hosts, {Count(plan.PairCount - canaries)} pairs + {Count(canaries)} canaries, {rate}{shard}{resumed}");
