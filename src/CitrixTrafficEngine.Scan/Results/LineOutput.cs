@@ -69,6 +69,7 @@ sealed class LineOutput : IDisposable
     {
         if (_length == 0 || _fault is not null) { return; }
 
+        var wholeBytes = _stream.CanSeek ? _stream.Position : 0;
         try
         {
             _stream.Write(_lines.AsSpan(0, _length));
@@ -77,9 +78,25 @@ sealed class LineOutput : IDisposable
         catch (IOException exception)
         {
             _fault = new(exception);
+            CutTornLine(wholeBytes);
         }
 
         _length = 0;
+    }
+
+    // A disk that fills takes a part of the lines.
+    void CutTornLine(long wholeBytes)
+    {
+        if (!_stream.CanSeek) { return; }
+
+        try
+        {
+            _stream.SetLength(wholeBytes);
+        }
+        catch (IOException)
+        {
+            // The fault is told already; whoever goes on with the file mends it.
+        }
     }
 
     void ThrowFault()

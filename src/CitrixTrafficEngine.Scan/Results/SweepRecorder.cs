@@ -11,6 +11,9 @@ public sealed record SweepRecorderOptions
     /// <summary>Takes the records that <see cref="IsShown"/> lets pass, or null.</summary>
     public Stream? Shown { get; init; }
 
+    /// <summary>Whether to go on without <see cref="Shown"/> after it failed; null for no.</summary>
+    public Func<RecordOutputException, bool>? GoesOnWithoutShown { get; init; }
+
     /// <summary>Takes the probes that <see cref="IsShown"/> lets pass, or null.</summary>
     public Action<ProbeView>? OnShown { get; init; }
 
@@ -38,7 +41,7 @@ public sealed class SweepRecorder : IResultSink, IDisposable
     readonly JsonLine _line = new();
     readonly ProbeRecord _probes;
     readonly LineOutput? _file;
-    readonly LineOutput? _shown;
+    LineOutput? _shown;
     readonly long[] _verdicts = new long[ResultText.Verdicts.Count];
     readonly HashSet<int> _written = []; // addresses whose target record is of this part
     readonly HashSet<int> _changed = []; // addresses that answered in this part and have no target record yet
@@ -75,8 +78,7 @@ public sealed class SweepRecorder : IResultSink, IDisposable
         _run = run;
         SweepRunRecord.Write(_line, run, PlanDescription.Of(_plan), Part);
         Emit(isShown: true);
-        _file?.Flush();
-        _shown?.Flush();
+        Flush();
     }
 
     /// <inheritdoc/>
@@ -111,8 +113,7 @@ public sealed class SweepRecorder : IResultSink, IDisposable
         var summary = SweepSummary.Of(Tally, report, run, _options.Resumed?.Totals ?? new(), Part, new(_doneBefore, _triesBefore, _verdicts), endedNs);
         SweepSummaryRecord.Write(_line, summary, _plan);
         Emit(isShown: true);
-        _file?.Flush();
-        _shown?.Flush();
+        Flush();
         return summary;
     }
 
@@ -147,8 +148,29 @@ public sealed class SweepRecorder : IResultSink, IDisposable
     void Emit(bool isShown)
     {
         _file?.Append(_line.Written);
-        if (isShown) { _shown?.Append(_line.Written); }
+        if (isShown) { Show(shown => shown.Append(_line.Written)); }
 
         _line.Clear();
+    }
+
+    void Flush()
+    {
+        _file?.Flush();
+        Show(shown => shown.Flush());
+    }
+
+    void Show(Action<LineOutput> write)
+    {
+        if (_shown is null) { return; }
+
+        try
+        {
+            write(_shown);
+        }
+        catch (RecordOutputException fault) when (_options.GoesOnWithoutShown?.Invoke(fault) == true)
+        {
+            _shown.Dispose();
+            _shown = null;
+        }
     }
 }

@@ -49,7 +49,7 @@ sealed class SweepSection(Func<Verdict, bool>? isShown) : IReportSection
         ProbeListing.Write(shown, format, string.Join("; ", _commands), terminal);
         var counts = _probes.Values.CountBy(probe => probe.Verdict).OrderBy(count => count.Key).Select(count => string.Create(CultureInfo.InvariantCulture, $"{ResultText.Of(count.Key)} {count.Value:N0}"));
         terminal.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{_probes.Count:N0} pairs: {string.Join("  ", counts)}"));
-        foreach (var (address, target) in _targets.OrderBy(target => target.Key)) { terminal.Error.WriteLine($"{address}  {target.Reading}"); }
+        foreach (var (address, target) in _targets.OrderBy(target => target.Key)) { terminal.Error.WriteLine($"{address}  {ProbeColumns.Printable(target.Reading)}"); }
     }
 
     void Take(ProbeView probe)

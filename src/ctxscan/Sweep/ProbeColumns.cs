@@ -12,7 +12,7 @@ static class ProbeColumns
     public static IReadOnlyList<Column<ProbeView>> All { get; } =
     [
         new("address", probe => probe.Address.ToString()),
-        new("name", probe => probe.Name ?? "") { Shrinks = true },
+        new("name", probe => Printable(probe.Name ?? "")) { Shrinks = true },
         new("port", PortOf),
         new("verdict", probe => ResultText.Of(probe.Verdict)),
         new("proof", probe => ResultText.Of(probe.Proof)) { InTable = false },
@@ -23,7 +23,7 @@ static class ProbeColumns
         new("icmp_from", probe => probe.Icmp is { } icmp ? icmp.From.ToString() : "") { Shrinks = true },
         new("errno", probe => probe.Errno ?? "") { InTable = false },
         new("canary", probe => probe.IsCanary ? "canary" : ""),
-        new("says", probe => probe.Product ?? probe.Banner ?? "") { Shrinks = true },
+        new("says", probe => Printable(probe.Product ?? probe.Banner ?? "")) { Shrinks = true },
         new("rows", probe => string.Join(' ', probe.Rows)) { InTable = false },
         new("source", probe => probe.Source?.ToString() ?? "") { InTable = false },
         new("end", probe => TimeText(probe.EndNs)) { InTable = false },
@@ -33,6 +33,9 @@ static class ProbeColumns
     public static string PortOf(ProbeView probe) => probe.Transport == Transport.Icmp
         ? "icmp"
         : string.Create(CultureInfo.InvariantCulture, $"{probe.Port}/{ResultText.Of(probe.Transport)}");
+
+    /// <summary>What a server or a file says, without what a terminal would obey.</summary>
+    public static string Printable(string text) => text.Any(char.IsControl) ? string.Concat(text.Select(letter => char.IsControl(letter) ? '?' : letter)) : text;
 
     /// <summary>RFC 3339 in UTC, to the millisecond.</summary>
     static string TimeText(long ns) => DateTime.UnixEpoch.AddTicks(ns / 100).ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);

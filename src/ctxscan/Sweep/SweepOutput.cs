@@ -1,3 +1,4 @@
+using System.Globalization;
 using CitrixTrafficEngine.Output;
 using CitrixTrafficEngine.Scan;
 using CitrixTrafficEngine.Scan.Results;
@@ -19,12 +20,14 @@ sealed class SweepOutput : IDisposable
     SweepRunInfo? _run;
 
     /// <summary>Opens the file. With <paramref name="resumed"/> goes on in its file, else replaces one of the name.</summary>
-    /// <exception cref="UsageException">The expectation is none.</exception>
+    /// <exception cref="UsageException">The expectation is none, or the plan has more pairs than can be kept.</exception>
     /// <exception cref="CheckpointException">The file is of another plan, or holds what is no record of it.</exception>
     /// <exception cref="IOException">A file cannot be read or made.</exception>
     public SweepOutput(SweepOutputPlan plan, ScanPlan scan, Checkpoint? resumed, IReadOnlyList<ProfileNeeds> needs, Terminal terminal)
     {
         (_plan, _scan, _terminal) = (plan, scan, terminal);
+        if (scan.PairCount > Array.MaxLength) { throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"{scan.PairCount:N0} pairs are more than one run keeps, {Array.MaxLength:N0}: name fewer addresses or ports")); }
+
         _expectation = plan.Expect is null ? null : SweepExpectation.Read(plan.Expect);
         var tally = resumed?.Load(scan) ?? new SweepTally(scan);
         _screen = new(terminal.Error, scan, tally, needs);
@@ -35,6 +38,7 @@ sealed class SweepOutput : IDisposable
         {
             File = resumed?.File ?? _file,
             Shown = format == ListingFormat.Ndjson ? terminal.Output : null,
+            GoesOnWithoutShown = fault => RecordTarget.IsClosedPipe(fault) && (resumed is not null || plan.Output is not null),
             OnShown = _listed is null ? null : _listed.Add,
             IsShown = plan.IsShown,
             Needs = needs,

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using CitrixTrafficEngine.Output;
@@ -38,6 +39,10 @@ sealed class SweepRun(SweepPlan plan, SweepOutputPlan output, Checkpoint? resume
         catch (Exception fault) when (RecordTarget.IsClosedPipe(fault))
         {
             return ExitCode.Done;
+        }
+        catch (Win32Exception fault)
+        {
+            throw new IOException($"the sweep cannot go on: {fault.Message}", fault);
         }
         catch (RecordOutputException fault)
         {

@@ -124,6 +124,30 @@ public sealed class SweepOutputTests : IDisposable
         Assert.Contains($"= {plan.PairCount} of {plan.PairCount} pairs", _error.ToString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(true, false, true)]
+    [InlineData(true, true, false)]
+    [InlineData(false, false, false)]
+    public void Progress_is_shown_to_who_watches_and_did_not_ask_for_quiet(bool isWatched, bool isQuiet, bool isShown)
+    {
+        using var sweep = new SweepOutput(new() { Quiet = isQuiet }, FakeSweep.Plan(4), null, [], new() { Output = _output, Error = _error, IsErrorWatched = isWatched });
+        using var line = sweep.WatchProgress(() => 7);
+
+        Assert.Equal(isShown, line is not null);
+    }
+
+    [Fact]
+    public void Where_nothing_must_answer_each_open_port_is_listed_and_the_code_is_1()
+    {
+        var plan = FakeSweep.Plan(4, s_answered);
+        using var sweep = new SweepOutput(new() { Quiet = true }, plan, null, [], new() { Output = _output, Error = _error }) { ExpectClosed = true };
+        sweep.Begin(FakeSweep.Run);
+
+        Assert.Equal(ExitCode.Found, sweep.End(FakeSweep.Sweep(plan, sweep.Recorder), 0));
+        Assert.Contains("differs: 10.9.0.0 22/tcp: expected not open, found open-confirmed\n", _error.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("found closed", _error.ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Quiet_writes_nothing_to_standard_error()
     {

@@ -142,6 +142,18 @@ public sealed class SweepRecordTests : IDisposable
     }
 
     [Fact]
+    public void Where_the_reader_of_what_is_shown_goes_the_file_still_gets_everything()
+    {
+        using var file = new MemoryStream();
+        using var shown = new CountingStream { Room = 4_000 };
+        using var recorder = new SweepRecorder(_plan, new(_plan), new() { File = file, Shown = shown, GoesOnWithoutShown = fault => fault.Message == "full" });
+        recorder.Start(FakeSweep.Run);
+        recorder.Finish(FakeSweep.Sweep(_plan, recorder), 1);
+
+        Assert.Equal(_plan.PairCount, Probes(file).Count);
+    }
+
+    [Fact]
     public void A_disk_that_fills_ends_the_sweep()
     {
         using var output = new CountingStream { Room = 4_000 };
@@ -154,6 +166,7 @@ public sealed class SweepRecordTests : IDisposable
         });
 
         Assert.Equal("full", fault.Message);
+        Assert.True(output.Length > 0 && output.ToArray()[^1] == (byte)'\n');
     }
 
     static List<ProbeView> Probes(MemoryStream stream) =>
@@ -170,7 +183,11 @@ public sealed class SweepRecordTests : IDisposable
 
         public override void Write(ReadOnlySpan<byte> buffer)
         {
-            if (Length + buffer.Length > Room) { throw new IOException("full"); }
+            if (Length + buffer.Length > Room)
+            {
+                base.Write(buffer[..(Room - (int)Length)]); // what still fits, as a disk does
+                throw new IOException("full");
+            }
 
             EndsWhole &= buffer[^1] == (byte)'\n';
             base.Write(buffer);
