@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using CitrixTrafficEngine.EndToEnd.Harness;
 using CitrixTrafficEngine.Net;
@@ -31,7 +32,24 @@ public sealed class SweepResumeTests(CtxscanProgram ctxscan) : IDisposable
                     pass
         """;
 
-    static readonly string[] s_manner = ["--rate", "1500", "--host-rate", "max", "--max-state", "max", "--tries", "2", "-q"];
+    /// <summary>Says hello like an SSH server on every port named.</summary>
+    const string Greeters = """
+        import select, socket, sys
+        listening = []
+        for port in sys.argv[1:]:
+            listener = socket.socket()
+            listener.bind(("0.0.0.0", int(port)))
+            listener.listen(64)
+            listening.append(listener)
+        print("listening", flush=True)
+        while True:
+            for listener in select.select(listening, [], [])[0]:
+                accepted = listener.accept()[0]
+                accepted.sendall(b"SSH-2.0-middlebox\r\n")
+                accepted.close()
+        """;
+
+    static readonly string[] s_manner = ["--host-rate", "max", "--max-state", "max", "--tries", "2", "-q"];
 
     readonly TemporaryFolder _folder = new();
     int _hosts = 1_024;
@@ -47,7 +65,7 @@ public sealed class SweepResumeTests(CtxscanProgram ctxscan) : IDisposable
     public void A_sweep_that_is_killed_at_two_hundred_instants_goes_on_and_each_pair_has_one_record()
     {
         Needs.Soak();
-        _hosts = 8_192; // more than the kills leave time for
+        _hosts = 4_096; // more than the kills leave time for
         Kill(200, longestMs: 300);
     }
 
@@ -88,10 +106,36 @@ public sealed class SweepResumeTests(CtxscanProgram ctxscan) : IDisposable
         Assert.Contains("1 as expected, 1 differ", again.Errors, StringComparison.Ordinal);
     }
 
-    // Every address of 127/8 is this host's.
-    IEnumerable<string> Begin => ["sweep", $"127.0.0.0-127.0.{(_hosts / 256) - 1}.255", "-p", "22001-22003,22010,22011", "-o", Saved, .. s_manner];
+    [Fact]
+    public void What_answers_everything_is_remembered_when_the_sweep_goes_on()
+    {
+        using var lab = Lab.Open();
+        using (var first = Start(lab, One)) { Assert.Equal(0, first.WaitForEnd()); }
 
-    IEnumerable<string> GoOn => ["sweep", "--resume", Saved, .. s_manner];
+        var canary = Probes(File.ReadLines(Saved)).Single(probe => probe.IsCanary).Port;
+        using var greeters = RunningProgram.In(lab.Left, "python3", "-c", Greeters, "22", canary.ToString(CultureInfo.InvariantCulture));
+        Assert.Equal("listening", greeters.Output.ReadLine());
+        using (var second = Start(lab, One)) { Assert.Equal(0, second.WaitForEnd()); }
+
+        Assert.Equal(Verdict.Open, Probes(File.ReadLines(Saved)).Single(probe => probe.Port == 22).Verdict);
+
+        // As if killed after the canary's record.
+        var kept = File.ReadLines(Saved).Where(line => line.Contains("\"ctxscan.run\"", StringComparison.Ordinal) || line.Contains("\"canary\":true}", StringComparison.Ordinal)).ToList();
+        Assert.Single(Probes(kept));
+        File.WriteAllLines(Saved, kept);
+        using (var third = Start(lab, ["sweep", "--resume", Saved, "-q"])) { Assert.Equal(0, third.WaitForEnd()); }
+
+        Assert.Equal(Verdict.Open, Probes(File.ReadLines(Saved)).Single(probe => probe.Port == 22).Verdict);
+    }
+
+    IEnumerable<string> One => ["sweep", "127.0.0.9", "-p", "22", "-o", Saved, "--tries", "2", "-q"];
+
+    // Every address of 127/8 is this host's.
+    IEnumerable<string> Begin => ["sweep", $"127.0.0.0-127.0.{(_hosts / 256) - 1}.255", "-p", "22001-22003,22010,22011", "-o", Saved, "--rate", "1500", .. s_manner];
+
+    IEnumerable<string> GoOn => ["sweep", "--resume", Saved, "--rate", "1500", .. s_manner];
+
+    IEnumerable<string> Finish => ["sweep", "--resume", Saved, "--rate", "20000", .. s_manner];
 
     // A kill before the run record is written leaves nothing to go on with: the sweep begins again.
     IEnumerable<string> Next => File.Exists(Saved) && File.ReadAllBytes(Saved).Contains((byte)'\n') ? GoOn : Begin;
@@ -114,7 +158,7 @@ public sealed class SweepResumeTests(CtxscanProgram ctxscan) : IDisposable
             Thread.Sleep(random.Next(longestMs));
         }
 
-        using (var last = Start(lab, Next)) { Assert.Equal(0, last.WaitForEnd()); }
+        using (var last = Start(lab, Finish)) { Assert.Equal(0, last.WaitForEnd()); }
 
         AssertWhole();
     }
@@ -122,7 +166,7 @@ public sealed class SweepResumeTests(CtxscanProgram ctxscan) : IDisposable
     void AssertWhole()
     {
         var records = File.ReadLines(Saved).Select(line => JsonDocument.Parse(line).RootElement).ToList();
-        var probes = records.Where(record => SavedRecord.Dataset(record) == "ctxscan.probe").Select(SavedRecord.ReadProbe).ToList();
+        var probes = Probes(File.ReadLines(Saved));
         Assert.Equal(_hosts * Ports, probes.Count);
         Assert.Equal(_hosts * Ports, probes.Select(probe => (probe.Address, probe.Port)).Distinct().Count());
         Assert.All(probes, probe => Assert.Equal((Transport.Tcp, probe.Port is 22001 or 22002 or 22003 ? Verdict.Open : Verdict.Closed), (probe.Transport, probe.Verdict)));
@@ -130,6 +174,9 @@ public sealed class SweepResumeTests(CtxscanProgram ctxscan) : IDisposable
         Assert.Equal(0, SavedRecord.Number(records[^1], "ctxscan", "probes", "unfinished"));
         Assert.Equal(_hosts, records.Where(record => SavedRecord.Dataset(record) == "ctxscan.target").Select(record => SavedRecord.Text(record, "destination", "ip")).Distinct().Count());
     }
+
+    static List<ProbeView> Probes(IEnumerable<string> lines) =>
+        [.. lines.Select(line => JsonDocument.Parse(line).RootElement).Where(record => SavedRecord.Dataset(record) == "ctxscan.probe").Select(SavedRecord.ReadProbe)];
 
     // Disposing kills it, by its id.
     RunningProgram Start(Lab lab, IEnumerable<string> arguments) => RunningProgram.In(lab.Left, ctxscan.Binary, arguments);

@@ -85,7 +85,12 @@ public sealed record ProbeView
             Tries = result.Tries,
             RoundTripNs = result.RoundTrip?.Ticks * 100,
             Protocol = result.Detail?.Protocol,
-            Service = result.Detail?.Protocol ?? (result.Verdict is Verdict.Open ? result.Probe.Service : null),
+            Service = result.Verdict switch
+            {
+                Verdict.OpenConfirmed => result.Detail?.Protocol ?? result.Probe.Service,
+                Verdict.Open => result.Probe.Service,
+                _ => null,
+            },
             Banner = result.Detail?.Banner,
             Product = result.Detail?.Product,
             Errno = result.Errno is { } errno ? ErrnoName.Of(errno) : null,

@@ -10,6 +10,9 @@ namespace Ctxscan.Reports;
 /// <summary>Sweeps, several as one: of two records of a pair the later counts, of two of an address too.</summary>
 sealed class SweepSection(Func<Verdict, bool>? isShown) : IReportSection
 {
+    const int MaxReadings = 40;
+    const int Shared = 4;
+
     readonly Dictionary<(IpAddress Address, Transport Transport, ushort Port), ProbeView> _probes = [];
     readonly Dictionary<IpAddress, (long TimeNs, string Reading)> _targets = [];
     readonly List<string> _commands = [];
@@ -49,7 +52,20 @@ sealed class SweepSection(Func<Verdict, bool>? isShown) : IReportSection
         ProbeListing.Write(shown, format, string.Join("; ", _commands), terminal);
         var counts = _probes.Values.CountBy(probe => probe.Verdict).OrderBy(count => count.Key).Select(count => string.Create(CultureInfo.InvariantCulture, $"{ResultText.Of(count.Key)} {count.Value:N0}"));
         terminal.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{_probes.Count:N0} pairs: {string.Join("  ", counts)}"));
-        foreach (var (address, target) in _targets.OrderBy(target => target.Key)) { terminal.Error.WriteLine($"{address}  {ProbeColumns.Printable(target.Reading)}"); }
+        WriteReadings(terminal.Error);
+    }
+
+    // As on the screen of a sweep: addresses that read the same share a line from the fourth on.
+    void WriteReadings(TextWriter writer)
+    {
+        var groups = _targets.OrderBy(target => target.Key).GroupBy(target => target.Value.Reading, target => target.Key).Select(group => (Reading: ProbeColumns.Printable(group.Key), Hosts: group.ToList())).ToList();
+        foreach (var (reading, hosts) in groups.Take(MaxReadings))
+        {
+            if (hosts.Count >= Shared) { writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{hosts.Count:N0} hosts  {reading}")); }
+            else { hosts.ForEach(host => writer.WriteLine($"{host}  {reading}")); }
+        }
+
+        if (groups.Count > MaxReadings) { writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"and {groups.Skip(MaxReadings).Sum(group => group.Hosts.Count):N0} more hosts: see the records")); }
     }
 
     void Take(ProbeView probe)

@@ -39,6 +39,17 @@ public sealed class ReportCommandTests : IDisposable
     }
 
     [Fact]
+    public void Addresses_that_read_the_same_share_a_line_from_the_fourth_on()
+    {
+        var path = Path.Combine(_folder.Path, "many");
+        SweepFile.Write(path, FakeSweep.Plan(64));
+        var run = CommandRun.Of("report", path, "--format", "csv");
+
+        Assert.Contains("8 hosts  canary open too: middlebox, no proof\n", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("10.9.0.5  canary", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Only_the_verdicts_asked_for_are_shown()
     {
         var run = CommandRun.Of("report", Sweep("a"), "--format", "csv", "--only", "rejected");
