@@ -11,7 +11,7 @@ sealed class SweepMatrix
     const int Columns = 80;
     const int Gap = 1;
     const int HostWidth = 16;
-    const int LeastReading = 26;
+    const int LeastReading = 20;
     const int LeastCell = 4;
 
     /// <summary>Addresses that look the same from this number on share a line.</summary>
