@@ -68,11 +68,6 @@ public sealed class Scanner
             if (sweep.Ledger.Verdicts[(int)verdict] is var count and > 0) { verdicts.Add(verdict, count); }
         }
 
-        if (loop.Wait + TimeSpan.FromMilliseconds(1) < Sweep.NeighbourWait)
-        {
-            sweep.Tally.Note($"addresses on the link were given {Sweep.NeighbourWait.TotalSeconds.ToString(CultureInfo.InvariantCulture)} s, and the SYNs that the kernel sends meanwhile");
-        }
-
         return new()
         {
             Planned = planned,

@@ -48,7 +48,7 @@ sealed class DatagramProber(Sweep sweep) : IDisposable
             return;
         }
 
-        if (socket.IsFull) { Flush(socket, now); }
+        if (socket.IsFull) { Flush(socket); }
 
         if (entry.Tries == 0 && !isEcho) { entry.Datagram = sweep.Probes.DatagramFor(entry.Probe, sweep.Options.Confirm); }
 
@@ -58,11 +58,11 @@ sealed class DatagramProber(Sweep sweep) : IDisposable
     }
 
     /// <summary>Sends what <see cref="Start"/> put into batches.</summary>
-    public void Flush(long now)
+    public void Flush()
     {
         foreach (var socket in _sockets)
         {
-            if (socket is not null) { Flush(socket, now); }
+            if (socket is not null) { Flush(socket); }
         }
     }
 
@@ -71,6 +71,7 @@ sealed class DatagramProber(Sweep sweep) : IDisposable
     {
         ref var entry = ref _slots[slot];
         if (entry.Tries < WantedTries(in entry)) { sweep.Queue(slot, now); }
+        else if (sweep.LongerWait(slot, now) is var longer and > 0) { _slots.Deadlines.Set(slot, longer); }
         else { End(slot, new() { Verdict = entry.Probe.IsSink ? Verdict.Sink : Verdict.Silent }, now); }
     }
 
@@ -120,9 +121,12 @@ sealed class DatagramProber(Sweep sweep) : IDisposable
         return 0;
     }
 
-    void Flush(DatagramSocket socket, long now)
+    void Flush(DatagramSocket socket)
     {
         var count = socket.Flush(_senders, _errors);
+        if (count == 0) { return; }
+
+        var now = sweep.Clock.Now;
         for (var at = 0; at < count; at++)
         {
             if (_errors[at] == 0) { OnSent(_senders[at], socket, now); }
@@ -144,12 +148,10 @@ sealed class DatagramProber(Sweep sweep) : IDisposable
         entry.Phase = SlotPhase.Asked;
         sweep.Tally.Sent++;
         sweep.Moved(now);
+        sweep.Hosts.Sends(entry.Host, entry.Probe.Transport, now);
         var wanted = WantedTries(in entry);
         var wait = entry.Tries < wanted ? Spacing : wanted == 1 && IsEmpty(in entry) ? Math.Max(EmptyWait, _lastWait) : _lastWait;
-        var deadline = now + wait;
-        if (entry.Tries == wanted) { deadline = Math.Max(deadline, entry.FirstSent + sweep.LeastWait(entry.Host)); }
-
-        _slots.Deadlines.Set(slot, deadline);
+        _slots.Deadlines.Set(slot, now + wait);
     }
 
     void OnFault(int slot, int errno, bool isNoSocket, long now)

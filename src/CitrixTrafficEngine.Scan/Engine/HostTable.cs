@@ -47,6 +47,15 @@ sealed class HostTable(ScanPlan plan, ScanOptions options, RouteSocket routes)
     /// <summary>Whether <paramref name="address"/> is one of this machine.</summary>
     public bool IsOwn(IpAddress address, bool isV4) => routes.Find(address, isV4).IsOwn;
 
+    /// <summary>Whether <paramref name="host"/> is a neighbour that the kernel still looks for: then nothing has left for it yet.</summary>
+    public bool IsAwaited(int host)
+    {
+        if (!_hosts[host].IsOnLink || _hosts[host].LastAnswer != 0) { return false; }
+
+        var (address, isV4) = (plan.AddressOf(host), plan.IsV4(host));
+        return routes.IsMissing(address, isV4, routes.Find(address, isV4).Interface);
+    }
+
     /// <summary>Gives out the next turn to send to <paramref name="host"/>, not before <paramref name="earliest"/>. Turns keep the rate of the address, and <paramref name="spacing"/> after this one.</summary>
     public long NextTurn(int host, Transport transport, long earliest, long spacing = 0)
     {

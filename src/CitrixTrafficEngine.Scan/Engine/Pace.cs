@@ -3,7 +3,7 @@ namespace CitrixTrafficEngine.Scan.Engine;
 /// <summary>A token bucket that is a time: when the next transmission may leave. Exact over any window, however late the loop looks.</summary>
 sealed class Pace
 {
-    // A stall of up to 18 ms is made up for, so that a window of a second stays within 2 %; what a longer one cost is lost.
+    // A stall of up to 18 ms is made up for, so that a window of a second stays within 2 %, and of one interval, so that it stays within one; what a longer one cost is lost.
     const double BurstNs = 18_000_000;
 
     double _interval;
@@ -26,5 +26,5 @@ sealed class Pace
     public bool IsDue(long now) => _next <= now;
 
     /// <summary>One leaves at <paramref name="now"/>.</summary>
-    public void Take(long now) => _next = Math.Max(_next, now - BurstNs) + _interval;
+    public void Take(long now) => _next = _interval + (_next == 0 ? now : Math.Max(_next, now - Math.Max(BurstNs, _interval)));
 }

@@ -14,7 +14,7 @@ sealed class Sweep(ScanPlan plan, ScanOptions options, ScanProbes probes, IResul
     const long LongestStandstill = 60 * Clock.Second;
 
     /// <summary>A neighbour that does not answer shows after 3.07 s, three requests a second apart (measured on 6.18): nothing on the link is given up before.</summary>
-    public static readonly TimeSpan NeighbourWait = TimeSpan.FromMilliseconds(3_200);
+    static readonly TimeSpan s_neighbourWait = TimeSpan.FromMilliseconds(3_200);
 
     readonly RouteSocket _routes = new();
     readonly Dictionary<long, CrossExamination> _examinations = [];
@@ -60,8 +60,16 @@ sealed class Sweep(ScanPlan plan, ScanOptions options, ScanProbes probes, IResul
         Pressure = new(options.Rate, budget.InFlight, Tally);
     }
 
-    /// <summary>Time from the first packet of a probe that its address is given at least.</summary>
-    public long LeastWait(int host) => Hosts[host].IsOnLink ? Clock.Of(NeighbourWait) : 0;
+    /// <summary>
+    /// Until when the probe in <paramref name="slot"/> must wait longer, because its neighbour is still looked for; 0 when its time is up. A neighbour that is there costs
+    /// no wait, and gets no packet more.
+    /// </summary>
+    public long LongerWait(int slot, long now)
+    {
+        ref var entry = ref Slots[slot];
+        var end = entry.FirstSent + Clock.Of(s_neighbourWait);
+        return now < end && Hosts.IsAwaited(entry.Host) ? end : 0;
+    }
 
     /// <summary>The cookie of what is asked.</summary>
     public ProbeCookie CookieOf(int host, PlannedProbe probe) => new(Key, plan.AddressOf(host), probe.Transport, probe.Port);

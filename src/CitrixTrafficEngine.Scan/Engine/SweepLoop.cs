@@ -32,7 +32,7 @@ sealed class SweepLoop(Sweep sweep, ScanProgress progress) : IDisposable
             var now = sweep.Clock.Now;
             Expire(now);
             Send(now);
-            _datagrams.Flush(now);
+            _datagrams.Flush();
             while (sweep.Ledger.TryTakeExamination(out var examination)) { sweep.Examine(examination, now); }
 
             if (now >= sweep.Pressure.NextAt)
@@ -81,8 +81,15 @@ sealed class SweepLoop(Sweep sweep, ScanProgress progress) : IDisposable
             sweep.Pressure.Pace.Take(now);
             sweep.Hosts.Sends(host, transport, now);
             sweep.Tally.Transmissions++;
-            if (transport == Transport.Tcp) { _tcp.Start(slot, now); }
-            else { _datagrams.Start(slot, now); }
+            if (transport != Transport.Tcp)
+            {
+                _datagrams.Start(slot, now);
+                continue;
+            }
+
+            // The next turn of the address counts from when the SYN has left for certain.
+            _tcp.Start(slot, now);
+            sweep.Hosts.Sends(host, transport, sweep.Clock.Now);
         }
     }
 

@@ -41,7 +41,7 @@ sealed class TcpProber(Sweep sweep)
         entry.Phase = SlotPhase.Connecting;
         entry.IsLastWait = _tries == 1;
         var wait = entry.IsSlowTry ? _syns.Before(2) : entry.IsLastWait ? Wait : _syns.Before(_tries);
-        _slots.Deadlines.Set(slot, now + (entry.IsLastWait && !entry.IsSlowTry ? Math.Max(Clock.Of(wait), sweep.LeastWait(entry.Host)) : Clock.Of(wait)));
+        _slots.Deadlines.Set(slot, now + Clock.Of(wait));
     }
 
     /// <summary>Something happened on the slot's connection.</summary>
@@ -69,6 +69,9 @@ sealed class TcpProber(Sweep sweep)
         {
             case SlotPhase.Connecting when !entry.IsLastWait && !entry.IsSlowTry:
                 BeforeLastSyn(slot, now);
+                break;
+            case SlotPhase.Connecting when sweep.LongerWait(slot, now) is var longer and > 0:
+                _slots.Deadlines.Set(slot, longer);
                 break;
             case SlotPhase.Connecting:
                 Conclude(slot, TcpInfo.Of(entry.Descriptor), new() { Verdict = Verdict.Silent }, now);
@@ -161,7 +164,7 @@ sealed class TcpProber(Sweep sweep)
         if (entry.IsOpen || entry.Cross is not null || host.LastAnswer == 0 || host.LastAnswer >= entry.FirstSent)
         {
             entry.IsLastWait = true;
-            _slots.Deadlines.Set(slot, entry.LastSent + Math.Max(Clock.Of(Wait), sweep.LeastWait(entry.Host)));
+            _slots.Deadlines.Set(slot, entry.LastSent + Clock.Of(Wait));
             return;
         }
 

@@ -10,7 +10,7 @@ public class ForgedReplyTests
         lab.Serve("name_server.py", "10.201.6.6", "53", "forge", "100000");
 
         // TFTP may answer from any port, so each of them is judged for it as well; 69 is dropped to keep it waiting.
-        lab.Rules(lab.Target, "table inet sweep { chain input { type filter hook input priority 0; udp dport 69 drop; } }");
+        lab.Rules(lab.Target, "table inet sweep {\n chain input {\n type filter hook input priority 0; udp dport 69 drop\n }\n}");
         var run = lab.Sweep(["10.201.6.6 udp/53/dns udp/69/tftp udp/123/ntp"], ["datagram-host-rate=0", "host-rate=0"]);
 
         Assert.Equal(["Closed", "Silent", "Silent"], run.Rows.Select(row => row.Verdict).Order());

@@ -3,6 +3,7 @@ using CitrixTrafficEngine.EndToEnd.Harness;
 namespace CitrixTrafficEngine.EndToEnd.Sweep;
 
 /// <summary>A path that loses one packet in twenty each way: open ports are found all the same, and none is invented.</summary>
+[Collection(Alone.Name)]
 public class LossTests
 {
     // 8 ports listen, 32 drop everything.
@@ -37,7 +38,7 @@ public class LossTests
     {
         using var lab = SweepLab.Open();
         lab.Serve("accept.py", ["-", "close", "0.0.0.0", .. s_listening]);
-        lab.Rules(lab.Router, "table inet sweep { chain forward { type filter hook forward priority 0; numgen random mod 100 < 5 drop; } }");
+        lab.Rules(lab.Router, "table inet sweep {\n chain forward {\n type filter hook forward priority 0; numgen random mod 100 < 5 drop\n }\n}");
         lab.Rules(lab.Target,
             """
             table inet sweep {

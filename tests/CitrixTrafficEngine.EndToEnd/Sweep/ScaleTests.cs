@@ -4,6 +4,7 @@ using CitrixTrafficEngine.EndToEnd.Harness;
 namespace CitrixTrafficEngine.EndToEnd.Sweep;
 
 /// <summary>Many addresses at once: three ports that listen and two that do not.</summary>
+[Collection(Alone.Name)]
 public class ScaleTests
 {
     const long MostMemoryMb = 150;

@@ -1,0 +1,149 @@
+using System.Collections.Immutable;
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.Versioning;
+using CitrixTrafficEngine.Net;
+using CitrixTrafficEngine.Scan;
+using CitrixTrafficEngine.Scan.Probes;
+
+namespace CitrixTrafficEngine.Tests.Scan;
+
+/// <summary>The engine against this machine's own loopback.</summary>
+[SupportedOSPlatform("linux")]
+public class ScannerTests
+{
+    static readonly ScanProbes s_noProbes = new((_, _) => null, (_, _) => []);
+    static readonly IpAddress s_loopback = IpAddress.FromV4([127, 0, 0, 1]);
+
+    [Fact]
+    public void Each_pair_has_one_result_and_the_report_adds_up()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "the engine is for Linux");
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start(100);
+        var port = (ushort)((IPEndPoint)listener.LocalEndpoint).Port;
+        var sink = new ResultList();
+
+        var report = new Scanner(Plan(Tcp(port), Tcp(1), Udp(1)), new() { HostRate = 0 }, s_noProbes, sink).Run(CancellationToken.None);
+
+        Assert.Equal((3, 0, 3), (report.Planned, report.Unfinished, report.Verdicts.Values.Sum()));
+        Assert.Equal((Verdict.Open, Proof.SynAck), sink.Of(Transport.Tcp, port));
+        Assert.Equal((Verdict.Closed, Proof.Reset), sink.Of(Transport.Tcp, 1));
+        Assert.Equal((Verdict.Closed, Proof.Icmp), sink.Of(Transport.Udp, 1));
+        Assert.Equal([0], sink.HostsDone);
+        Assert.All(sink.Results, result => Assert.True(result is { Source: var source, SourcePort: > 0, Tries: 1 } && source == s_loopback));
+    }
+
+    [Fact]
+    public void A_banner_confirms_and_one_that_says_something_else_does_not()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "the engine is for Linux");
+        using var ssh = Banner("SSH-2.0-test\r\n");
+        using var ftp = Banner("220 ready\r\n");
+        var (sshPort, ftpPort) = ((ushort)((IPEndPoint)ssh.LocalEndpoint).Port, (ushort)((IPEndPoint)ftp.LocalEndpoint).Port);
+        var sink = new ResultList();
+
+        new Scanner(Plan(Tcp(sshPort), Tcp(ftpPort)), new() { HostRate = 0 }, new((_, _) => null, (_, _) => [new BannerProbe()]), sink).Run(CancellationToken.None);
+
+        Assert.Equal((Verdict.OpenConfirmed, Proof.Reply), sink.Of(Transport.Tcp, sshPort));
+        Assert.Equal((Verdict.Open, Proof.SynAck), sink.Of(Transport.Tcp, ftpPort));
+    }
+
+    [Fact]
+    public void What_is_done_is_not_asked_again()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "the engine is for Linux");
+        var sink = new ResultList();
+        var report = new Scanner(Plan(Tcp(1), Tcp(2), Tcp(3)), new() { HostRate = 0, IsDone = pair => pair == 1 }, s_noProbes, sink).Run(CancellationToken.None);
+        Assert.Equal(2, report.Planned);
+        Assert.DoesNotContain(sink.Results, result => result.Pair == 1);
+    }
+
+    [Fact]
+    public void A_run_that_is_stopped_says_what_it_left()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "the engine is for Linux");
+        using var stop = new CancellationTokenSource();
+        var sink = new ResultList { OnAdd = count => { if (count == 5) { stop.Cancel(); } } };
+        var report = new Scanner(Plan([.. Enumerable.Range(1, 200).Select(port => Tcp((ushort)port))]), new() { Rate = 100, HostRate = 0 }, s_noProbes, sink).Run(stop.Token);
+        Assert.True(report.Unfinished > 0);
+        Assert.Equal(200, report.Unfinished + sink.Results.Count);
+        Assert.Empty(sink.HostsDone);
+    }
+
+    [Fact]
+    public void A_sink_that_fails_ends_the_run_with_its_reason()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "the engine is for Linux");
+        var sink = new ResultList { OnAdd = _ => throw new IOException("disk full") };
+        var scanner = new Scanner(Plan(Tcp(1), Tcp(2)), new() { HostRate = 0 }, s_noProbes, sink);
+        Assert.Equal("disk full", Assert.Throws<IOException>(() => scanner.Run(CancellationToken.None)).Message);
+    }
+
+    [Fact]
+    public void Options_outside_their_range_are_refused()
+    {
+        var plan = Plan(Tcp(1));
+        foreach (var options in new ScanOptions[] { new() { Rate = -1 }, new() { Tries = 0 }, new() { Tries = 9 }, new() { MaxInFlight = 70_000 }, new() { Timeout = TimeSpan.Zero } })
+        {
+            Assert.Throws<ArgumentOutOfRangeException>(() => new Scanner(plan, options, s_noProbes, new ResultList()));
+        }
+    }
+
+    static ScanPlan Plan(params PlannedProbe[] probes) => ScanPlan.Create([new(TargetSet.Of([s_loopback]), [.. probes])], new() { HasCanary = false });
+
+    static PlannedProbe Tcp(ushort port) => new(Transport.Tcp, port, null, ImmutableArray<string>.Empty, IsSink: false, IsCanary: false);
+
+    static PlannedProbe Udp(ushort port) => Tcp(port) with { Transport = Transport.Udp };
+
+    static TcpListener Banner(string text)
+    {
+        var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        _ = Task.Run(async () =>
+        {
+            using var client = await listener.AcceptTcpClientAsync();
+            await client.GetStream().WriteAsync(System.Text.Encoding.ASCII.GetBytes(text));
+            await client.GetStream().ReadAtLeastAsync(new byte[16], 1, throwOnEndOfStream: false);
+        });
+        return listener;
+    }
+
+    sealed class BannerProbe : IStreamProbe
+    {
+        public string Id => "banner";
+
+        public ConfirmTier Tier => ConfirmTier.Passive;
+
+        public int Build(Span<byte> request, ProbeCookie cookie, string host) => 0;
+
+        public ReplyJudgement Judge(ReadOnlySpan<byte> received, bool ended, ProbeCookie cookie, out ReplyDetail? detail)
+        {
+            detail = null;
+            return received.StartsWith("SSH-2.0-"u8) ? ReplyJudgement.Confirmed : received.Length < 8 ? ReplyJudgement.Partial : ReplyJudgement.Foreign;
+        }
+    }
+
+    sealed class ResultList : IResultSink
+    {
+        public List<ProbeResult> Results { get; } = [];
+
+        public List<int> HostsDone { get; } = [];
+
+        public Action<int>? OnAdd { get; init; }
+
+        public void Add(in ProbeResult result)
+        {
+            Results.Add(result);
+            OnAdd?.Invoke(Results.Count);
+        }
+
+        public void HostDone(int host, bool answersEverything) => HostsDone.Add(host);
+
+        public (Verdict Verdict, Proof Proof) Of(Transport transport, ushort port)
+        {
+            var result = Assert.Single(Results, result => result.Probe.Transport == transport && result.Probe.Port == port);
+            return (result.Verdict, result.Proof);
+        }
+    }
+}
