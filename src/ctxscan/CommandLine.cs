@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using CitrixTrafficEngine.Capture;
 using CitrixTrafficEngine.Catalogs;
 using CitrixTrafficEngine.Catalogs.Sites;
+using CitrixTrafficEngine.Scan.Results;
 using Ctxscan.Commands;
 
 namespace Ctxscan;
@@ -26,7 +27,7 @@ static class CommandLine
         {
             return ExitCode.Done;
         }
-        catch (Exception exception) when (exception is UsageException or FilterException or CaptureFormatException)
+        catch (Exception exception) when (exception is UsageException or FilterException or CaptureFormatException or CheckpointException)
         {
             return Fail(exception.Message, ExitCode.Usage, terminal);
         }
@@ -62,6 +63,7 @@ static class CommandLine
         SiteCommand.Create(terminal),
         CatalogCommand.Create(terminal),
         ExplainCommand.Create(terminal),
+        ReportCommand.Create(terminal),
     };
 
     static int Refuse(ParseResult parsed, Terminal terminal)

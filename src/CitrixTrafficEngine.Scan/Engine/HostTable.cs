@@ -24,6 +24,8 @@ sealed class HostTable(ScanPlan plan, ScanOptions options, RouteSocket routes)
         if (state.IsBegun) { return; }
 
         state.IsBegun = true;
+        state.HasAnswered |= options.HasAnswered?.Invoke(host) == true;
+        state.CanaryAnswered |= options.HasCanaryAnswered?.Invoke(host) == true;
         var first = plan.FirstPairOf(host);
         var probes = plan.ProbesOf(host);
         for (var probe = 0; probe < probes.Length; probe++)
