@@ -45,14 +45,14 @@ public sealed unsafe class Engine : IDisposable
         // A new seed each run: nobody can craft traffic for a place in the table.
         var seed = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));
         var line = new JsonLine { Anonymizer = options.Anonymizer };
-        _names = options.Names.Mode == NameMode.Off ? null : new(options.Names.File, learns: options.Names.Mode == NameMode.Capture);
+        _learned = options.Learned ?? new(rules);
+        _names = options.Names.Mode == NameMode.Off ? null : _learned.Names ??= new(options.Names.File, learns: options.Names.Mode == NameMode.Capture, options.Site);
         _content = options.ReadContent ? new(_names) : null;
         var record = options.Records is null ? null : new FlowRecord(line, new MatchText(rules, options.Signatures), new(Named(options.Signatures, signature => signature.Id)), _tunnels, _origins, options.CommunityIdSeed, _names);
         _filter = options.Filter;
         _trace = options.Trace;
         _removeDuplicates = options.RemoveDuplicates;
         _tally = new(options.Signatures);
-        _learned = options.Learned ?? new(rules);
         _stage = new(new(rules, options.Signatures, _learned.Listeners), new(rules, _learned, options.Site, Named(options.Signatures, signature => signature.Service)), _tally, new(_origins), _content, record, line, options.Records);
         _parser = new(options.Parser, seed, _tunnels);
         _table = new(options.Limits, seed, _stage.Add, _content is null ? null : _stage.AddNote, options.Names.Mode == NameMode.Capture);

@@ -1,10 +1,11 @@
 using CitrixTrafficEngine.Flows;
+using CitrixTrafficEngine.Names;
 using CitrixTrafficEngine.Net;
 using CitrixTrafficEngine.Rules;
 
 namespace CitrixTrafficEngine.Classify;
 
-/// <summary>What flows taught: listeners and roles. A run keeps its own; one that reads its captures twice gives that of the first pass to the second.</summary>
+/// <summary>What flows taught: listeners, roles and the names of addresses. A run keeps its own; one that reads its captures twice gives that of the first pass to the second.</summary>
 public sealed class LearnedTraffic
 {
     readonly RoleMap _roles;
@@ -19,6 +20,9 @@ public sealed class LearnedTraffic
     /// <summary>Whether all was learned already, so that the same flows must not be counted again.</summary>
     public bool IsComplete { get; private set; }
 
+    /// <summary>The names of addresses, or null where none are asked for.</summary>
+    internal HostNames? Names { get; set; }
+
     internal ListenerTable Listeners { get; } = new();
 
     internal RoleSets Sets { get; } = new();
@@ -28,6 +32,9 @@ public sealed class LearnedTraffic
 
     /// <summary>Every host that answered on a catalogued port, by address.</summary>
     public IReadOnlyList<AnsweringHost> Hosts() => [.. _roles.Hosts()];
+
+    /// <summary>What the capture, or a hosts file, called <paramref name="address"/>, or null.</summary>
+    public string? NameOf(IpAddress address) => Names?.Of(address);
 
     internal int RolesOf(IpAddress address) => _roles.RolesOf(address);
 

@@ -1,4 +1,5 @@
 using CitrixTrafficEngine.Net;
+using CitrixTrafficEngine.Sites;
 
 namespace CitrixTrafficEngine.Names;
 
@@ -10,12 +11,18 @@ public sealed class HostNames
 
     readonly Dictionary<IpAddress, (string Name, NameSource Source)> _names = [];
     readonly bool _learns;
+    readonly Site? _site;
 
-    /// <summary>Makes the names of <paramref name="file"/> known, and learns further ones where <paramref name="learns"/>.</summary>
-    public HostNames(IReadOnlyDictionary<IpAddress, string>? file, bool learns)
+    /// <summary>Makes the names of <paramref name="file"/> known, and learns further ones where <paramref name="learns"/>; <paramref name="site"/> is told of each.</summary>
+    public HostNames(IReadOnlyDictionary<IpAddress, string>? file, bool learns, Site? site = null)
     {
         _learns = learns;
-        foreach (var (address, name) in file ?? new Dictionary<IpAddress, string>()) { _names[address] = (name, NameSource.File); }
+        _site = site;
+        foreach (var (address, name) in file ?? new Dictionary<IpAddress, string>())
+        {
+            _names[address] = (name, NameSource.File);
+            site?.NoteName(address, name);
+        }
     }
 
     /// <summary>How many addresses each source named, the best first.</summary>
@@ -30,6 +37,10 @@ public sealed class HostNames
     {
         if (!_learns || address.IsUnspecified || HostName.Of(text) is not { } name) { return; }
 
-        if (_names.TryGetValue(address, out var known) ? source >= known.Source : _names.Count < Capacity) { _names[address] = (name, source); }
+        if (_names.TryGetValue(address, out var known) ? source >= known.Source : _names.Count < Capacity)
+        {
+            _names[address] = (name, source);
+            _site?.NoteName(address, name);
+        }
     }
 }

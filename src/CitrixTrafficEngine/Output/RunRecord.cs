@@ -45,7 +45,7 @@ public static class RunRecord
         if (run.Site is not null)
         {
             line.Raw(",\"site\":"u8);
-            line.Text(run.Site);
+            line.Name(run.Site);
         }
 
         if (run.Note is not null)

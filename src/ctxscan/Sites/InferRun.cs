@@ -4,6 +4,7 @@ using CitrixTrafficEngine;
 using CitrixTrafficEngine.Capture;
 using CitrixTrafficEngine.Catalogs;
 using CitrixTrafficEngine.Catalogs.Sites;
+using CitrixTrafficEngine.Classify;
 using CitrixTrafficEngine.Flows;
 using CitrixTrafficEngine.Rules;
 using Ctxscan.Audit;
@@ -30,7 +31,8 @@ sealed class InferRun(InferPlan plan, Terminal terminal)
         var captures = CaptureSet.Resolve(plan.Captures, new() { Cancel = stop.Token, StandardInput = terminal.OpenInput });
         RecordTarget.RefuseInput(plan.Output, captures.Inputs);
         var pass = new CapturePass();
-        using var engine = new Engine(new() { Signatures = catalog.CompileSignatures() }, rules);
+        var learned = new LearnedTraffic(rules);
+        using var engine = new Engine(new() { Signatures = catalog.CompileSignatures(), Learned = learned }, rules);
         pass.Read(engine, captures, merge: false, stop.Token);
         var report = engine.Finish(signal == 0 ? EndReason.EndOfInput : EndReason.Interrupted);
         foreach (var note in pass.Notes) { terminal.Error.WriteLine($"ctxscan: {note}"); }
@@ -40,7 +42,7 @@ sealed class InferRun(InferPlan plan, Terminal terminal)
 
         if (report.Inputs.Count == 0) { return pass.ExitCode; }
 
-        Write(report, rules);
+        Write(report, rules, learned);
         return ExitCode.Worse(pass.ExitCode, report.Inputs.All(input => input.Fault is null) ? ExitCode.Done : ExitCode.Incomplete);
 
         void Stop(PosixSignalContext context, int exitCode)
@@ -53,10 +55,10 @@ sealed class InferRun(InferPlan plan, Terminal terminal)
 
     static UsageException Exists(string path) => new($"{path}: exists; --force replaces it");
 
-    void Write(EngineReport report, RuleTable rules)
+    void Write(EngineReport report, RuleTable rules, LearnedTraffic learned)
     {
         using var writer = plan.Output is { } path ? new StreamWriter(Open(path), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) : terminal.NewWriter();
-        new SiteDraft(writer, rules, _ => null).Write(report.Hosts, [.. report.Inputs.Select(input => input.Name)]);
+        new SiteDraft(writer, rules, learned.NameOf).Write(report.Hosts, [.. report.Inputs.Select(input => input.Name)]);
         terminal.Error.WriteLine($"ctxscan: {report.Hosts.Count} hosts that answer on catalogued ports, {report.Hosts.Count(host => host.Roles.Count > 0)} with a role");
     }
 
