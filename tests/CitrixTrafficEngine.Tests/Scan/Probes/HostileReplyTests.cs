@@ -10,11 +10,11 @@ namespace CitrixTrafficEngine.Tests.Scan.Probes;
 /// </summary>
 public class HostileReplyTests(ITestOutputHelper output)
 {
-    const int Replies = 100_000;
+    static readonly bool s_soak = Environment.GetEnvironmentVariable("CTXSCAN_SOAK") == "1";
+    static readonly int s_seed = int.TryParse(Environment.GetEnvironmentVariable("CTXSCAN_SEED"), CultureInfo.InvariantCulture, out var seed) ? seed : s_soak ? Random.Shared.Next() : 1_604;
 
-    static readonly int s_seed = int.TryParse(Environment.GetEnvironmentVariable("CTXSCAN_SEED"), CultureInfo.InvariantCulture, out var seed)
-        ? seed
-        : Environment.GetEnvironmentVariable("CTXSCAN_SOAK") == "1" ? Random.Shared.Next() : 1_604;
+    /// <summary>Replies to each probe: 100,000; ten times that under --soak.</summary>
+    static readonly int s_replies = s_soak ? 1_000_000 : 100_000;
 
     public static TheoryData<string> Ids => [.. ProbeRig.Datagrams.Select(entry => entry.Description.Id)];
 
@@ -28,7 +28,7 @@ public class HostileReplyTests(ITestOutputHelper output)
         var mask = CookieMask(entry);
         var key = new ProbeKey("0123456789abcdef"u8);
         var kinds = new int[7];
-        for (var count = 0; count < Replies;)
+        for (var count = 0; count < s_replies;)
         {
             var number = random.Next(65_536);
             var cookie = ProbeRig.Cookie(key, number);
@@ -43,7 +43,7 @@ public class HostileReplyTests(ITestOutputHelper output)
             }
         }
 
-        Assert.Equal(entry.Datagram!.HasCookie ? 7 : 4, kinds.Count(total => total > Replies / 20));
+        Assert.Equal(entry.Datagram!.HasCookie ? 7 : 4, kinds.Count(total => total > s_replies / 20));
     }
 
     [Theory]
@@ -54,7 +54,7 @@ public class HostileReplyTests(ITestOutputHelper output)
         var entry = ProbeRig.Of(id);
         var cookie = ProbeRig.Cookie();
         var answer = Answers.ToDatagram(id, ProbeRig.Request(entry, cookie));
-        for (var count = 0; count < Replies; count++)
+        for (var count = 0; count < s_replies; count++)
         {
             var damaged = answer.AsSpan().ToArray();
             for (var times = random.Next(1, 5); times > 0; times--) { damaged[random.Next(damaged.Length)] = (byte)random.Next(256); }
