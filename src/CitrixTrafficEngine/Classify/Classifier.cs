@@ -18,7 +18,7 @@ sealed class Classifier(RuleTable rules, SignatureSet signatures, ListenerTable?
     const int LastSystemPort = 1_023;
 
     readonly ListenerTable _listeners = learned ?? new();
-    readonly Dictionary<(ushort Run, ushort Signature), ushort> _decided = [];
+    readonly ushort[]?[] _decided = new ushort[]?[signatures.Signatures.Length + 1]; // by signature and run, one more than the rule; 0 not known yet
 
     /// <summary>Classifies a flow, and learns from it.</summary>
     public Classification Classify(in Flow flow)
@@ -34,7 +34,7 @@ sealed class Classifier(RuleTable rules, SignatureSet signatures, ListenerTable?
         }
 
         var found = PortOf(in flow, opener, direction);
-        return match.Signature == 0 ? found : Confirmed(in flow, in found, match.Signature);
+        return match.Signature == 0 ? found : Confirmed(in found, in match);
     }
 
     int OpenerOf(in Flow flow, out Direction direction)
@@ -64,31 +64,27 @@ sealed class Classifier(RuleTable rules, SignatureSet signatures, ListenerTable?
         return new(opener, direction, answered, rules.RunOf(isTcp ? Transport.Tcp : Transport.Udp, port));
     }
 
-    // What the payload adds: the protocol, and which of the port's rows are left.
-    Classification Confirmed(in Flow flow, in Classification found, ushort signature)
+    // What the payload adds: the protocol, and which of the port's rows is left.
+    Classification Confirmed(in Classification found, in SignatureMatch match) => found with
     {
-        var port = found.Opener == 0 ? flow.Key.PortB : flow.Key.PortA;
-        return found with
-        {
-            Signature = signature,
-            IsOffPort = !signatures.IsOwnPort(signature, port),
-            Confidence = Confidence.Payload,
-            Decided = DecidedBy(found.Run, signature),
-        };
-    }
+        Signature = match.Signature,
+        IsOffPort = match.IsOffPort,
+        Confidence = Confidence.Payload,
+        Decided = DecidedBy(found.Run, match.Signature),
+    };
 
     ushort DecidedBy(ushort run, ushort signature)
     {
         if (run == 0) { return 0; }
 
-        if (!_decided.TryGetValue((run, signature), out var decided))
+        var known = _decided[signature] ??= new ushort[rules.RunCount];
+        if (known[run] == 0)
         {
             var one = signatures.Signatures[signature - 1];
-            decided = new SharedNames(rules, run, one.Service, one.Product).Decided;
-            _decided.Add((run, signature), decided);
+            known[run] = (ushort)(new SharedNames(rules, run, one.Service, one.Product).Decided + 1);
         }
 
-        return decided;
+        return (ushort)(known[run] - 1);
     }
 
     // A reset alone refuses; anything else that the responder sent takes part.

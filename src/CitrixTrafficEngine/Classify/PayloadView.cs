@@ -9,7 +9,7 @@ readonly ref struct PayloadView
     /// <summary>The first eight, in the order of a little-endian load; zero where there are fewer.</summary>
     public readonly ulong Head;
 
-    /// <summary>Length of the datagram they begin; -1 in a stream, and where the datagram came in fragments.</summary>
+    /// <summary>Length of the datagram they begin; -1 in a stream, and where that is not known.</summary>
     public readonly int DatagramBytes;
 
     /// <summary>Whether nothing of the direction went before them.</summary>

@@ -59,17 +59,6 @@ public sealed class SignatureSet
         return new([.. signatures], runs, own, ByFirstByte(signatures, cases));
     }
 
-    /// <summary>Whether <paramref name="port"/> is one of the own ports of signature <paramref name="number"/>.</summary>
-    public bool IsOwnPort(ushort number, ushort port)
-    {
-        foreach (var range in _signatures[number - 1].Ports)
-        {
-            if (range.Contains(port)) { return true; }
-        }
-
-        return false;
-    }
-
     /// <summary>Matches the kept payload of <paramref name="flow"/>. Never throws, never allocates.</summary>
     /// <param name="flow">A TCP or UDP flow.</param>
     /// <param name="opener">The end that opened it, as far as is known.</param>
@@ -115,9 +104,21 @@ public sealed class SignatureSet
 
         if (!isKnown && _runs[slot | opener.Port] is not 0 and var other && TryOwn(_own[other], in listener, in opener, out match)) { return match; }
 
-        return TryStrong(transport, in listener, opener.End, isKnown, out match) || TryStrong(transport, in opener, opener.End, isKnown, out match)
-            ? match
-            : SignatureMatch.None;
+        if (!TryStrong(transport, in listener, opener.End, isKnown, out match) && !TryStrong(transport, in opener, opener.End, isKnown, out match)) { return SignatureMatch.None; }
+
+        // The payload may say that the other end is the listener.
+        var asked = match.Opener < 0 || match.Opener == opener.End ? listener.Port : opener.Port;
+        return match with { IsOffPort = !IsOwnPort(match.Signature, asked) };
+    }
+
+    bool IsOwnPort(ushort number, ushort port)
+    {
+        foreach (var range in _signatures[number - 1].Ports)
+        {
+            if (range.Contains(port)) { return true; }
+        }
+
+        return false;
     }
 
     static bool TryOwn(SignatureCase[] cases, in SideView opener, in SideView listener, out SignatureMatch match)
@@ -127,7 +128,7 @@ public sealed class SignatureSet
             if ((one.Side != PayloadSide.Client && SignatureCase.Fits(in one, in listener.Payload))
                 || (one.Side != PayloadSide.Server && SignatureCase.Fits(in one, in opener.Payload)))
             {
-                match = new(one.Signature, (sbyte)(one.Side == PayloadSide.Either ? -1 : opener.End));
+                match = new(one.Signature, (sbyte)(one.Side == PayloadSide.Either ? -1 : opener.End), IsOffPort: false);
                 return true;
             }
         }
@@ -145,7 +146,7 @@ public sealed class SignatureSet
                 var asked = one.Side switch { PayloadSide.Client => side.End, PayloadSide.Server => 1 - side.End, _ => -1 };
                 if ((!isKnown || asked < 0 || asked == opener) && SignatureCase.Fits(in one, in side.Payload))
                 {
-                    match = new(one.Signature, (sbyte)asked);
+                    match = new(one.Signature, (sbyte)asked, IsOffPort: true);
                     return true;
                 }
             }

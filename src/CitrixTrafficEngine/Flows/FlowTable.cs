@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using CitrixTrafficEngine.Capture;
 using CitrixTrafficEngine.Packets;
@@ -297,9 +298,21 @@ sealed unsafe class FlowTable : IDisposable
         if (packet.PayloadBytes == 0 || (transport->Seen & SideSeen.Data) != 0) { return; }
 
         transport->Seen |= SideSeen.Data;
-        if (packet.Key.Protocol == 17) { transport->FirstDatagramBytes = (packet.Flags & PacketFlags.Fragment) == 0 ? packet.PayloadBytes : -1; }
+        if (packet.Key.Protocol == 17) { transport->FirstDatagramBytes = DatagramBytes(in packet, in frame); }
 
         KeepPrefix(flow, end, in packet, in frame);
+    }
+
+    // Of a datagram in fragments the header tells how long it is: its last field but the checksum, right before the payload (RFC 768).
+    static int DatagramBytes(in Packet packet, in Frame frame)
+    {
+        const int HeaderBytes = 8, LengthBeforePayload = 4;
+
+        if ((packet.Flags & PacketFlags.Fragment) == 0) { return packet.PayloadBytes; }
+
+        return (packet.Flags & PacketFlags.LaterFragment) == 0 && packet.PayloadOffset >= HeaderBytes
+            ? BinaryPrimitives.ReadUInt16BigEndian(new(frame.Data + packet.PayloadOffset - LengthBeforePayload, sizeof(ushort))) - HeaderBytes
+            : -1;
     }
 
     internal static void KeepPrefix(Flow* flow, int end, in Packet packet, in Frame frame)

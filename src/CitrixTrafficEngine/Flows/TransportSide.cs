@@ -18,6 +18,6 @@ struct TransportSide
     public byte TtlMax;
     public byte PrefixBytes; // how much of the payload's beginning is kept
 
-    /// <summary>Length of the first datagram of a UDP end, which has no sequence number; -1 where it came in fragments.</summary>
+    /// <summary>Length of the first datagram of a UDP end, which has no sequence number; -1 where that is not known.</summary>
     public int FirstDatagramBytes { readonly get => (int)NextSequence; set => NextSequence = (uint)value; }
 }

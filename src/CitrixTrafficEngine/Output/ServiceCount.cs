@@ -50,6 +50,23 @@ public sealed class ServiceCount
         return new(rules, rules.RunOf(Transport, Port), Protocol, Product);
     }
 
+    /// <summary>All of <paramref name="counts"/>, at least one and all of one port, together; what the payload confirmed is that of the first which has it.</summary>
+    public static ServiceCount Sum(IReadOnlyList<ServiceCount> counts)
+    {
+        ArgumentNullException.ThrowIfNull(counts);
+        var confirmed = counts.FirstOrDefault(count => count.Protocol is not null) ?? counts[0];
+        var sum = new ServiceCount(confirmed.Transport, confirmed.Port, confirmed.Protocol, confirmed.Product);
+        foreach (var count in counts)
+        {
+            sum.Flows += count.Flows;
+            sum.Answered += count.Answered;
+            sum.Bytes += count.Bytes;
+            sum._hosts.UnionWith(count._hosts);
+        }
+
+        return sum;
+    }
+
     internal void Add(bool isFinal, bool answered, ulong bytes, IpAddress host)
     {
         Bytes += bytes;

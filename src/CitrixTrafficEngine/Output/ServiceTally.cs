@@ -9,7 +9,8 @@ sealed class ServiceTally(SignatureSet signatures)
 {
     const int Tcp = 6;
 
-    readonly Dictionary<(Transport Transport, ushort Port, ushort Signature), ServiceCount> _counts = [];
+    readonly Dictionary<(Transport Transport, ushort Port, ushort Confirmed), ServiceCount> _counts = [];
+    readonly ushort[] _confirmed = Numbered(signatures.Signatures); // by signature
 
     /// <summary>Everything counted, in order of transport, port and confirmed protocol, those without one first.</summary>
     public IEnumerable<ServiceCount> Counts => _counts.Values.OrderBy(count => count.Transport).ThenBy(count => count.Port).ThenBy(count => count.Protocol, StringComparer.Ordinal);
@@ -22,13 +23,28 @@ sealed class ServiceTally(SignatureSet signatures)
         var responder = 1 - found.Opener;
         var transport = flow.Key.Protocol == Tcp ? Transport.Tcp : Transport.Udp;
         var port = responder == 0 ? flow.Key.PortA : flow.Key.PortB;
-        if (!_counts.TryGetValue((transport, port, found.Signature), out var count))
+        var confirmed = _confirmed[found.Signature];
+        if (!_counts.TryGetValue((transport, port, confirmed), out var count))
         {
-            var signature = found.Signature == 0 ? null : signatures.Signatures[found.Signature - 1];
+            var signature = confirmed == 0 ? null : signatures.Signatures[confirmed - 1];
             count = new(transport, port, signature?.Service, signature?.Product);
-            _counts.Add((transport, port, found.Signature), count);
+            _counts.Add((transport, port, confirmed), count);
         }
 
         count.Add(isFinal, found.Answered, flow.SideA.Bytes + flow.SideB.Bytes, responder == 0 ? flow.Key.AddressA : flow.Key.AddressB);
+    }
+
+    // Signatures of one service and product count together, under the first of them.
+    static ushort[] Numbered(ReadOnlySpan<Signature> signatures)
+    {
+        var numbers = new ushort[signatures.Length + 1];
+        var first = new Dictionary<(string, string?), ushort>();
+        for (var index = 0; index < signatures.Length; index++)
+        {
+            var number = (ushort)(index + 1);
+            numbers[number] = first.TryAdd((signatures[index].Service, signatures[index].Product), number) ? number : first[(signatures[index].Service, signatures[index].Product)];
+        }
+
+        return numbers;
     }
 }

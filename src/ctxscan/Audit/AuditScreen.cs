@@ -19,8 +19,9 @@ sealed class AuditScreen(TextWriter writer, EngineReport report, RuleTable rules
         foreach (var input in report.Inputs) { WriteInput(input); }
 
         WritePackets();
-        var answered = report.Services.Where(service => service.Answered > 0).ToList();
-        var silent = report.Services.Where(service => service.Answered == 0).ToList();
+        var services = report.Services.GroupBy(service => (service.Transport, service.Port, service.NamesIn(rules).Service)).Select(group => ServiceCount.Sum([.. group])).ToList();
+        var answered = services.Where(service => service.Answered > 0).ToList();
+        var silent = services.Where(service => service.Answered == 0).ToList();
         Line($"flows    {Count(report.Flows)}, {Count(report.Services.Sum(service => service.Flows))} to known services{(report.FlowsEvicted > 0 ? $", {Count(report.FlowsEvicted)} evicted" : "")}");
         if (answered.Count > 0) { WriteServices(answered); }
 

@@ -24,7 +24,7 @@ static class CatalogCheckCommand
             using var writer = terminal.NewWriter();
             writer.WriteLine(
                 $"{catalog.Rows.Length} rows, {catalog.Products.Count()} products, {catalog.Roles.Count()} roles, {catalog.Services.Count()} services, "
-                + $"{catalog.Profiles.Length} profiles, {catalog.Commands.Count()} commands, {catalog.Compile().RunCount - 1} port runs: no faults");
+                + $"{catalog.Profiles.Length} profiles, {catalog.Commands.Count()} commands, {catalog.Signatures.Count()} signatures, {catalog.Compile().RunCount - 1} port runs: no faults");
             return ExitCode.Done;
         });
         return command;

@@ -9,13 +9,13 @@ static class SignatureListing
     public static Listing<CatalogSignature> Listing { get; } = new(
         [
             new("id", one => one.Id),
-            new("service", one => one.Signature.Service),
-            new("transport", one => Keywords.Of(one.Signature.Transport)),
+            new("service", one => one.Signature.Service) { Shrinks = true },
+            new("transport", one => Keywords.Of(one.Signature.Transport)) { InTable = false },
             new("ports", one => string.Join(' ', one.Signature.Ports)),
-            new("direction", one => Keywords.Of(one.Signature.Side)),
+            new("direction", one => Keywords.Of(one.Signature.Side)) { InTable = false },
             new("certainty", one => Keywords.Of(one.Signature.Certainty)),
             new("strength", one => Keywords.OfStrength(one.Signature.IsStrong)),
-            new("about", one => one.About) { Shrinks = true },
+            new("about", one => one.About) { InTable = false },
             new("product", one => one.Signature.Product ?? "") { InTable = false },
             new("sources", one => string.Join("; ", one.Sources)) { InTable = false },
         ],

@@ -15,6 +15,7 @@ static class TsharkProtocols
         ("dtls", "udp", "dtls", "dtls.handshake.type"),
         ("ssh", "tcp", "ssh", "ssh.protocol"),
         ("rdp", "tcp", "tpkt", "rdp.neg_type"),
+        ("rdp", "tcp", "tpkt", "rdp.rt_cookie"),
         ("smb", "tcp", "nbss", "smb.cmd"),
         ("smb", "tcp", "nbss", "smb2.cmd"),
         ("rfb", "tcp", "vnc", "vnc.server_proto_ver"),

@@ -107,4 +107,48 @@ public class CatalogLayerTests
 
         Assert.Empty(tree.Read().Diagnostics);
     }
+
+    [Fact]
+    public void A_signature_with_the_same_id_takes_the_place_of_the_one_below_and_a_new_one_is_tried_after_it()
+    {
+        const string Mine = """
+            signatures:
+              - id: chatty-echo
+                service: echo
+                about: Ours.
+                transport: tcp
+                direction: server
+                certainty: C
+                strength: weak
+                ports: [7]
+                tests: [{at: 0, text: "hi"}]
+                sources: [our own]
+              - id: echo-client
+                service: echo
+                about: Moved here.
+                transport: tcp
+                direction: client
+                certainty: A
+                strength: weak
+                ports: [7007]
+                tests: [{at: 0, text: "echo"}]
+                sources: [our own]
+            """;
+        var catalog = new RulesTree().WithUser(RulesTree.Signatures, Mine).Load();
+
+        Assert.Equal(["echo-client", "chatty-echo"], catalog.Signatures.Select(one => one.Id));
+        Assert.Equal("Moved here.", catalog.Signatures.First().About);
+    }
+
+    [Fact]
+    public void A_disabled_signature_is_gone() =>
+        Assert.Empty(new RulesTree().WithUser(RulesTree.Signatures, "disable: [echo-client]").Load().Signatures);
+
+    [Fact]
+    public void Ports_of_rows_with_the_service_or_one_over_it_are_a_signatures_own()
+    {
+        var ports = new RulesTree().Load().CompileSignatures().Signatures[0].Ports;
+
+        Assert.Equal(["7", "100-110", "992"], ports.Select(range => range.ToString()));
+    }
 }

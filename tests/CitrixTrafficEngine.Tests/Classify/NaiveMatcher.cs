@@ -18,7 +18,7 @@ static class NaiveMatcher
             foreach (var (number, one) in all.Where(entry => entry.One.Ports.Any(range => range.Contains((ushort)to.Port))))
             {
                 var fits = (one.Side != PayloadSide.Client && Fits(one, flow, to.Payload)) || (one.Side != PayloadSide.Server && Fits(one, flow, from.Payload));
-                if (fits) { return new((ushort)number, (sbyte)(one.Side == PayloadSide.Either ? -1 : from.End)); }
+                if (fits) { return new((ushort)number, (sbyte)(one.Side == PayloadSide.Either ? -1 : from.End), false); }
             }
         }
 
@@ -27,7 +27,11 @@ static class NaiveMatcher
             foreach (var (number, one) in all.Where(entry => entry.One.IsStrong))
             {
                 var opened = one.Side switch { PayloadSide.Client => end.End, PayloadSide.Server => 1 - end.End, _ => -1 };
-                if ((!isKnown || opened < 0 || opened == opener) && Fits(one, flow, end.Payload)) { return new((ushort)number, (sbyte)opened); }
+                if ((!isKnown || opened < 0 || opened == opener) && Fits(one, flow, end.Payload))
+                {
+                    var asked = opened < 0 || opened == opener ? listens.Port : asks.Port;
+                    return new((ushort)number, (sbyte)opened, !one.Ports.Any(range => range.Contains((ushort)asked)));
+                }
             }
         }
 

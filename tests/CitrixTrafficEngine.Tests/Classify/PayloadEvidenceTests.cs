@@ -204,6 +204,22 @@ public class PayloadEvidenceTests
         Assert.Null(flow.At("ctxscan.match.product"));
     }
 
+    [Fact]
+    public void The_first_fragment_of_a_datagram_tells_how_long_all_of_it_is()
+    {
+        const int Kept = 24, UdpHeader = 8, IpHeader = 20, MoreFragments = 0x20;
+
+        // A Kerberos message of 30 bytes must be as long as its datagram says.
+        var request = SignatureSamples.All["kerberos-udp-request"];
+        var frame = WithPayload(WireFrame.Udp(Client, TestEnd.Of("10.0.0.2", 88), request.Length), request)[..(14 + IpHeader + UdpHeader + Kept)];
+        frame[17] = IpHeader + UdpHeader + Kept;
+        frame[20] = MoreFragments;
+
+        Assert.Equal("kerberos", Assert.Single(Run([frame], 88).Flows).TextAt("network.protocol"));
+        frame[39]++; // the length in the UDP header
+        Assert.Null(Assert.Single(Run([frame], 88).Flows).TextAt("network.protocol"));
+    }
+
     static TestEnd Client => TestEnd.Of("10.0.0.1", 50_000);
 
     static List<Rule> Candidates(JsonElement flow) =>

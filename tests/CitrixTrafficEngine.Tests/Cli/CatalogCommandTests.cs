@@ -34,6 +34,7 @@ public class CatalogCommandTests
     [InlineData("services")]
     [InlineData("profiles")]
     [InlineData("commands")]
+    [InlineData("signatures")]
     public void Every_listing_has_every_format(string listing)
     {
         var records = CommandRun.Of("catalog", listing, "--format", "ndjson");
@@ -55,10 +56,19 @@ public class CatalogCommandTests
     [InlineData("roles")]
     [InlineData("profiles")]
     [InlineData("commands")]
+    [InlineData("signatures")]
     [InlineData("profiles", "--profile", "all", "--legacy")]
     [InlineData("profiles", "--profile", "netscaler-gateway-back")]
     public void On_a_terminal_a_table_is_80_columns_wide(string listing, params string[] options) =>
         Assert.All(CommandRun.On(80, ["catalog", listing, .. options]).Lines, line => Assert.InRange(line.Length, 1, 80));
+
+    [Fact]
+    public void Signatures_are_listed_in_the_order_in_which_they_are_tried()
+    {
+        var ids = CommandRun.Of("catalog", "signatures", "--service", "ica", "--format", "ndjson").Records.Select(record => record.GetProperty("id").GetString());
+
+        Assert.Equal(["ica-server", "ica"], ids);
+    }
 
     [Fact]
     public void Filters_hold_together()
