@@ -141,20 +141,6 @@ public sealed class SiteTests(CtxscanProgram ctxscan) : IDisposable
         Assert.Contains("license-server             # 27000/tcp flexnet 2 flows (2 by payload)", File.ReadAllText(draft), StringComparison.Ordinal);
     }
 
-    /// <summary>Captures of all kinds of traffic, nearly none of it of Citrix: two ports that happen to be a role's must not meet there.</summary>
-    [Fact]
-    public void No_role_rests_on_port_numbers_alone_in_a_folder_of_captures()
-    {
-        foreach (var capture in CaptureFolder.WithTable(CaptureFolder.Find()))
-        {
-            var run = ctxscan.Run("audit", capture, "--summary-only", "-q");
-            var roles = AuditRecords.Parse(run.Output).Summary.At("ctxscan.roles")?.EnumerateArray().ToList() ?? [];
-
-            Assert.All(roles, role => Assert.True(role.At("rests_on")!.Value.EnumerateArray().Any(port => port.NumberAt("by_payload") > 0), $"{capture}: {role}"));
-            if (Path.GetFileName(capture) == "citrix.pcap") { Assert.Equal(("22.0.0.7", "vda"), (Assert.Single(roles).TextAt("ip"), roles[0].TextAt("role"))); }
-        }
-    }
-
     [Fact]
     public void A_draft_replaces_no_file_without_force()
     {

@@ -4,7 +4,7 @@ using CitrixTrafficEngine.Rules;
 
 namespace CitrixTrafficEngine.Classify;
 
-/// <summary>Learns from answered flows which roles hosts have. Bounded: <see cref="MaxHosts"/> hosts with <see cref="MaxPorts"/> ports each.</summary>
+/// <summary>Learns from answered flows which roles hosts have. Bounded: <see cref="MaxHosts"/> hosts with <see cref="MaxPorts"/> ports each, <see cref="MaxAnswered"/> in all.</summary>
 /// <remarks>
 /// A role is learned from one port that tells of it alone and whose payload was its protocol, or from two ports that are listed by two rows of
 /// the role, where no other role explains as many of the host's ports. A port number alone never teaches.
@@ -17,6 +17,12 @@ sealed class RoleMap(RuleTable rules, RoleSets sets)
     /// <summary>Most ports of one host: 64. A host that answers everywhere tells nothing.</summary>
     public const int MaxPorts = 64;
 
+    /// <summary>Most ports of all hosts together: 262,144.</summary>
+    public const int MaxAnswered = 262_144;
+
+    /// <summary>A host with more roles than these by port numbers alone has none of them: 2. It answers everywhere, as middleboxes do.</summary>
+    const int MaxByNumber = 2;
+
     /// <summary>A port of more roles than these suggests none: 3.</summary>
     const int MaxGuesses = 3;
 
@@ -24,6 +30,7 @@ sealed class RoleMap(RuleTable rules, RoleSets sets)
 
     readonly RoleTelling _telling = new(rules);
     readonly Dictionary<IpAddress, Host> _hosts = [];
+    int _answered;
 
     /// <summary>Learns from a flow. <paramref name="service"/> is the service that its payload was, or null.</summary>
     public void Learn(in Flow flow, bool isFinal, in Classification found, string? service)
@@ -45,8 +52,9 @@ sealed class RoleMap(RuleTable rules, RoleSets sets)
         var isNew = seen is null;
         if (seen is null)
         {
-            if (host.Ports.Count >= MaxPorts) { return; }
+            if (host.Ports.Count >= MaxPorts || _answered >= MaxAnswered) { return; }
 
+            _answered++;
             host.Ports.Add(seen = new(transport, port, found.Run, FlowId.ValueOf(flow)));
         }
 
@@ -100,7 +108,8 @@ sealed class RoleMap(RuleTable rules, RoleSets sets)
     List<(string Role, List<Seen> Ports)> RolesOf(Host host)
     {
         var claims = Claims(host, perhaps: false);
-        return claims.FindAll(claim => IsProven(claim.Role, claim.Ports) || (IsPair(claim.Role, claim.Ports) && !claims.Exists(other => other.Role != claim.Role && claim.Ports.TrueForAll(other.Ports.Contains))));
+        var byNumber = claims.FindAll(claim => !IsProven(claim.Role, claim.Ports) && IsPair(claim.Role, claim.Ports) && !claims.Exists(other => other.Role != claim.Role && claim.Ports.TrueForAll(other.Ports.Contains)));
+        return claims.FindAll(claim => IsProven(claim.Role, claim.Ports) || (byNumber.Count <= MaxByNumber && byNumber.Contains(claim)));
     }
 
     bool IsProven(string role, List<Seen> ports) => ports.Exists(port =>

@@ -3,13 +3,17 @@ using CitrixTrafficEngine.Net;
 namespace CitrixTrafficEngine.Sites;
 
 /// <summary>Ranges of addresses, each with a number, cut into pieces that do not overlap: of ranges that overlap the smallest owns the addresses, of equals the first.</summary>
-/// <remarks>Sorted once, then found by halving: thousands of ranges cost a dozen comparisons.</remarks>
+/// <remarks>
+/// Most hosts have one address, which nothing smaller can take from them: those are hashed. The other ranges are sorted once and found by halving. Measured among
+/// 5,000 hosts: 215 ns with all of them halved (bench RoleBench).
+/// </remarks>
 sealed class AddressTable
 {
     // IPv4 stands inside IPv6 in its mapped form (RFC 4291, 2.5.5.2): a range of IPv6 leaves it out.
     static readonly UInt128 s_firstMapped = (UInt128)0xffff << 32;
     static readonly UInt128 s_lastMapped = s_firstMapped | uint.MaxValue;
 
+    readonly Dictionary<IpAddress, int> _single = [];
     readonly IpAddress[] _first;
     readonly IpAddress[] _last;
     readonly int[] _owner;
@@ -17,7 +21,14 @@ sealed class AddressTable
     /// <summary>The table of <paramref name="ranges"/>, each owned by the number beside it.</summary>
     public AddressTable(IEnumerable<(AddressRange Range, int Owner)> ranges)
     {
-        var pieces = Cut(ranges);
+        var wide = new List<(AddressRange Range, int Owner)>();
+        foreach (var entry in ranges)
+        {
+            if (entry.Range.First == entry.Range.Last) { _single.TryAdd(entry.Range.First, entry.Owner); }
+            else { wide.Add(entry); }
+        }
+
+        var pieces = Cut(wide);
         _first = [.. pieces.Select(piece => AddressRange.Address(piece.First))];
         _last = [.. pieces.Select(piece => AddressRange.Address(piece.Last))];
         _owner = [.. pieces.Select(piece => piece.Owner)];
@@ -26,6 +37,8 @@ sealed class AddressTable
     /// <summary>The owner of <paramref name="address"/>, or -1. Never allocates.</summary>
     public int OwnerOf(IpAddress address)
     {
+        if (_single.TryGetValue(address, out var owner)) { return owner; }
+
         var index = Array.BinarySearch(_first, address);
         if (index < 0) { index = ~index - 1; }
 
@@ -33,7 +46,7 @@ sealed class AddressTable
     }
 
     // One sweep over all bounds: between two of them the owner is the smallest range that is open.
-    static List<(UInt128 First, UInt128 Last, int Owner)> Cut(IEnumerable<(AddressRange Range, int Owner)> ranges)
+    static List<(UInt128 First, UInt128 Last, int Owner)> Cut(List<(AddressRange Range, int Owner)> ranges)
     {
         var whole = ranges.SelectMany(OfOneFamily).ToList();
         var bounds = new List<(UInt128 At, bool Opens, int Index)>(2 * whole.Count);

@@ -13,9 +13,6 @@ static class CaptureFolder
         return folder;
     }
 
-    /// <summary>The captures in <paramref name="folder"/> that have a table.</summary>
-    public static IEnumerable<string> WithTable(string folder) => Directory.EnumerateFiles(folder).Where(path => File.Exists($"{path}.tsv")).Order();
-
     /// <summary>The classic captures over Ethernet in <paramref name="folder"/> that have a table.</summary>
     public static IReadOnlyList<string> ClassicOverEthernet(string folder) =>
         [.. Directory.EnumerateFiles(folder).Where(path => File.Exists($"{path}.tsv") && IsClassicOverEthernet(path)).Order()];

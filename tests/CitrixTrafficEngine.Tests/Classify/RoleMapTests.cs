@@ -26,6 +26,7 @@ public sealed class RoleMapTests
     [InlineData("80 443 22 389 445 53", "")] // anybody's protocols
     [InlineData("8082 8083", "")] // HTTP and TLS on other ports, too
     [InlineData("27000 7279 1494 2598", "license-server vda")]
+    [InlineData("27000 7279 1494 2598 3010 3011", "")] // what answers everywhere tells nothing
     [InlineData("12345 50000", "")]
     public void Two_ports_of_two_rows_teach_the_role_that_explains_both(string ports, string roles)
     {
@@ -57,6 +58,19 @@ public sealed class RoleMapTests
         Learn($"10.0.0.2:{port}", service: service);
 
         Assert.Equal(roles, RolesOf("10.0.0.2"));
+    }
+
+    [Fact]
+    public void Payload_teaches_on_a_host_that_answers_everywhere_too()
+    {
+        foreach (var port in new[] { 27_000, 7_279, 2_598, 3_010, 3_011 }) { Learn($"10.0.0.2:{port}"); }
+
+        Learn("10.0.0.2:1494", service: "ica");
+
+        Assert.Equal("license-server nsip vda", RolesOf("10.0.0.2"));
+        Learn("10.0.0.2:8284");
+        Learn("10.0.0.2:8286");
+        Assert.Equal("vda", RolesOf("10.0.0.2"));
     }
 
     [Fact]
