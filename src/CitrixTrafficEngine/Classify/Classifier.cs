@@ -35,7 +35,9 @@ sealed class Classifier(RuleTable rules, SignatureSet signatures, ListenerTable?
         }
 
         var found = PortOf(in flow, opener, direction);
-        return match.Signature == 0 ? found : Confirmed(in found, in match);
+        if (match.Signature != 0) { found = Confirmed(in found, in match); }
+
+        return found;
     }
 
     int OpenerOf(in Flow flow, out Direction direction)
