@@ -77,7 +77,7 @@ public sealed class NameTests(CtxscanProgram ctxscan) : IDisposable
         }
 
         var hidden = AuditRecords.Read(output);
-        Assert.Equal("ctxscan audit * --anonymize * * -o * * --filter * * --note *", hidden.Run.TextAt("process.command_line"));
+        Assert.Equal("ctxscan audit * --anonymize * -o * --filter * --note *", hidden.Run.TextAt("process.command_line"));
         Assert.Equal(plain.Flows.Select(flow => flow.NumberAt("network.bytes")), hidden.Flows.Select(flow => flow.NumberAt("network.bytes")));
         Assert.Equal(addresses.Count, hidden.Flows.SelectMany(flow => new[] { flow.TextAt("source.ip")!, flow.TextAt("destination.ip")! }).Distinct().Count());
         Assert.DoesNotContain(plain.Flows.Select(flow => flow.TextAt("network.community_id")), id => hidden.Flows.Any(flow => flow.TextAt("network.community_id") == id));

@@ -43,7 +43,12 @@ sealed class ContentStage(HostNames? names) : IDisposable
         }
 
         if (note.Key.Protocol == Tcp) { AddSegment(draft, in note, payload); }
-        else { _datagrams.Read(draft, in note, payload, _transfers); }
+        else
+        {
+            _datagrams.Read(draft, in note, payload, _transfers);
+            if (draft.HoldsBytes) { Hold(draft); }
+            else { Release(draft); }
+        }
     }
 
     /// <summary>What <paramref name="flow"/> said, or null; it is forgotten where this is its last record.</summary>

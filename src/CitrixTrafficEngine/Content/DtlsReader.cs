@@ -32,16 +32,20 @@ static class DtlsReader
                 continue;
             }
 
-            if (offset + count > bytes || bytes > StreamAssembly.MaxBytes || type is not (TlsReader.ClientHello or TlsReader.ServerHello or TlsReader.Certificate)) { continue; }
+            if (offset + count > bytes || bytes > DatagramMessage.MaxBytes || type is not (TlsReader.ClientHello or TlsReader.ServerHello or TlsReader.Certificate)) { continue; }
 
             var message = draft.Messages[end];
-            if (message is null || message.Number != number || message.Length != bytes) { draft.Messages[end] = message = new(number, bytes); }
+            if (message is null || message.Number != number || message.Length != bytes)
+            {
+                draft.Forget(end);
+                draft.Messages[end] = message = new(number, bytes);
+            }
 
             message.Assembly.Add(offset, fragment, bytes);
             if (message.Assembly.Whole.Length < bytes) { continue; }
 
             Read(type, message.Assembly.Whole, draft, timeNs);
-            draft.Messages[end] = null;
+            draft.Forget(end);
         }
     }
 

@@ -15,7 +15,7 @@ sealed class FlowDraft : IDisposable
     public LinkedListNode<FlowDraft>? Place { get; set; }
 
     /// <summary>Whether an end holds bytes.</summary>
-    public bool HoldsBytes => Streams[0].Assembly is not null || Streams[1].Assembly is not null;
+    public bool HoldsBytes => Streams[0].Assembly is not null || Streams[1].Assembly is not null || _tls?.HoldsBytes == true;
 
     /// <summary>The handshake, begun where there is none.</summary>
     public TlsDraft Tls(bool isDatagram)
@@ -33,6 +33,8 @@ sealed class FlowDraft : IDisposable
     public void Dispose()
     {
         foreach (var stream in Streams) { stream.End(); }
+
+        _tls?.Dispose();
     }
 }
 

@@ -3,7 +3,7 @@ using CitrixTrafficEngine.Net;
 namespace CitrixTrafficEngine.Content;
 
 /// <summary>What is known of a handshake that is being read.</summary>
-sealed class TlsDraft(TlsContent tls)
+sealed class TlsDraft(TlsContent tls) : IDisposable
 {
     /// <summary>What the record will say.</summary>
     public TlsContent Tls { get; } = tls;
@@ -16,4 +16,21 @@ sealed class TlsDraft(TlsContent tls)
 
     /// <summary>Of DTLS: the message that is being put together from fragments, of each end.</summary>
     public DatagramMessage?[] Messages { get; } = new DatagramMessage?[2];
+
+    /// <summary>Whether a message waits for fragments.</summary>
+    public bool HoldsBytes => Messages[0] is not null || Messages[1] is not null;
+
+    /// <summary>The message of <paramref name="end"/> is complete, or given up.</summary>
+    public void Forget(int end)
+    {
+        Messages[end]?.Assembly.Dispose();
+        Messages[end] = null;
+    }
+
+    /// <summary>Gives up what waits for fragments.</summary>
+    public void Dispose()
+    {
+        Forget(0);
+        Forget(1);
+    }
 }

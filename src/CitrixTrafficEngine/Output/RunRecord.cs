@@ -63,8 +63,14 @@ public static class RunRecord
     {
         const int ProgramAndCommand = 2;
 
-        var words = commandLine.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return string.Join(' ', words.Select((word, index) => index < ProgramAndCommand ? word : OptionOf(word) ?? "*"));
+        var shown = new List<string>();
+        foreach (var word in commandLine.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var text = shown.Count < ProgramAndCommand ? word : OptionOf(word) ?? "*";
+            if (text != "*" || shown[^1] != "*") { shown.Add(text); }
+        }
+
+        return string.Join(' ', shown);
     }
 
     // --name, --name=value, -n, -nvalue

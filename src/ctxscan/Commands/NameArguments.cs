@@ -18,7 +18,8 @@ sealed class NameArguments
         _mode.AcceptOnlyFromAmong("capture", "file", "off");
         command.Validators.Add(result =>
         {
-            var (mode, hasFile) = (result.GetValue(_mode), result.GetResult(_file) is not null);
+            var mode = result.GetResult(_mode) is { Tokens: [var typed] } ? typed.Value : "capture";
+            var hasFile = result.GetResult(_file) is not null;
             if (mode == "file" && !hasFile) { result.AddError("--names file needs --names-file HOSTS"); }
 
             if (mode == "off" && hasFile) { result.AddError("--names off and --names-file exclude each other"); }

@@ -102,6 +102,17 @@ public class TlsContentTests(ITestOutputHelper output)
         return sent[..end];
     }
 
+    [Fact]
+    public void Thousands_of_messages_of_DTLS_that_lack_a_fragment_are_counted_when_they_are_given_up()
+    {
+        // The record states 40 bytes less: the last fragment is not in it.
+        var hello = Payloads.DtlsClientHello("edt.example.test", 50);
+        hello[12] -= 40;
+        var frames = Enumerable.Range(0, 4_100).Select(number => Talk.Datagram("10.0.0.1", 10_000 + number, "10.0.0.2", 443, hello[..^40]));
+
+        Assert.Equal(4, EngineRig.Run(frames).Report.ContentLeftOut);
+    }
+
     static Talk Conversation(int segmentBytes) => Talk.Open("10.0.0.1", 50_000, "10.0.0.2", 443)
         .Client(Handshakes.Tls12.ClientBytes, segmentBytes).Server(Handshakes.Tls12.ServerBytes, segmentBytes).Close();
 
