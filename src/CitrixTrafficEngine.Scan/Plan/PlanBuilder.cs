@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Runtime.InteropServices;
 using CitrixTrafficEngine.Net;
 
 namespace CitrixTrafficEngine.Scan;
@@ -66,12 +65,12 @@ static class PlanBuilder
 
         borders.Sort((left, right) => left.At.CompareTo(right.At));
         var pieces = new List<(AddressRange, ImmutableArray<PlannedProbe>)>();
-        var asked = new AskedTogether(groups, options);
+        var asked = new CombinedProbes(groups, options);
         var open = new SortedSet<int>();
         var from = UInt128.Zero;
         foreach (var (at, group, opens) in borders)
         {
-            if (at > from && open.Count > 0) { pieces.Add((new(from, at - 1), asked.By(open))); }
+            if (at > from && open.Count > 0) { pieces.Add((new(from, at - 1), asked.Of(open))); }
 
             from = at;
             if (opens)
@@ -84,7 +83,7 @@ static class PlanBuilder
             }
         }
 
-        if (open.Count > 0) { pieces.Add((new(from, toTheEnd), asked.By(open))); }
+        if (open.Count > 0) { pieces.Add((new(from, toTheEnd), asked.Of(open))); }
 
         return pieces;
     }
@@ -106,41 +105,5 @@ static class PlanBuilder
             segments[at] = segments[at] with { FirstRank = rank };
             rank += segments[at].Count;
         }
-    }
-
-    /// <summary>What a combination of groups asks, made once for each combination.</summary>
-    sealed class AskedTogether(IReadOnlyList<PlanGroup> groups, PlanOptions options)
-    {
-        readonly Dictionary<string, ImmutableArray<PlannedProbe>> _known = new(StringComparer.Ordinal);
-
-        public ImmutableArray<PlannedProbe> By(SortedSet<int> open)
-        {
-            var key = string.Join(',', open);
-            if (!_known.TryGetValue(key, out var probes)) { _known.Add(key, probes = Merge(open)); }
-
-            return probes;
-        }
-
-        ImmutableArray<PlannedProbe> Merge(SortedSet<int> open)
-        {
-            var merged = new SortedDictionary<(Transport, ushort), PlannedProbe>();
-            foreach (var probe in open.SelectMany(group => groups[group].Probes))
-            {
-                var key = (probe.Transport, probe.Port);
-                merged[key] = merged.TryGetValue(key, out var earlier) ? Joined(earlier, probe) : probe;
-            }
-
-            List<PlannedProbe> probes = [.. merged.Values];
-            if (options.HasCanary && CanaryPort.For(probes, options.KnownPorts) is { } port) { probes.Add(new(Transport.Tcp, port, null, [], IsSink: false, IsCanary: true)); }
-
-            return ImmutableCollectionsMarshal.AsImmutableArray(probes.ToArray());
-        }
-
-        static PlannedProbe Joined(PlannedProbe one, PlannedProbe other) => one with
-        {
-            Service = one.Service == other.Service ? one.Service : null,
-            Rows = [.. one.Rows.Union(other.Rows)],
-            IsSink = one.IsSink && other.IsSink,
-        };
     }
 }

@@ -4,7 +4,8 @@ namespace CitrixTrafficEngine.Scan;
 /// <remarks>
 /// Addresses stand by falling number of probes (their rank), so that the addresses of a round are the first ones. A shard
 /// takes every n-th rank, whatever the seed. Within a shard the seed orders the addresses, the same way in each round of
-/// equally many, so that two probes of one address are as far apart as they can be; and for each address its probes.
+/// equally many, so that two probes of one address are as far apart as they can be; and for each address its probes, after its canary:
+/// until that is settled no answer of the address is, and what is not settled is lost when the run is killed.
 /// </remarks>
 sealed class ProbeOrder
 {
@@ -49,8 +50,17 @@ sealed class ProbeOrder
         var at = Array.BinarySearch(_firstRanks, (int)rank);
         ref readonly var segment = ref _byRank[at >= 0 ? at : ~at - 1];
         var offset = rank - segment.FirstRank;
-        var probes = new Permutation(segment.Probes.Length, Permutation.Mix(_seed + (ulong)(segment.FirstHost + offset)));
-        return segment.FirstPair + (offset * segment.Probes.Length) + probes.At(round);
+        var first = segment.FirstPair + (offset * segment.Probes.Length);
+        var others = segment.Probes.Length;
+        if (segment.Probes[^1].IsCanary)
+        {
+            others--;
+            if (round == 0) { return first + others; }
+
+            round--;
+        }
+
+        return first + new Permutation(others, Permutation.Mix(_seed + (ulong)(segment.FirstHost + offset))).At(round);
     }
 
     // How many ranks below end are of this shard.

@@ -132,12 +132,18 @@ public sealed class ScanPlan
     }
 
     /// <summary>The addresses of the whole plan, in their order.</summary>
-    public TargetSet Hosts => TargetSet.Of(_segments.Select(segment => new AddressRange(segment.First, segment.First + (UInt128)segment.Count - 1)));
+    public TargetSet Hosts => HostsOf(_segments);
+
+    /// <summary>The addresses of the whole plan that are asked the same, and what, canary included.</summary>
+    public IEnumerable<PlanGroup> Groups() => _segments.GroupBy(segment => segment.Probes).Select(alike => new PlanGroup(HostsOf(alike), alike.Key));
 
     /// <summary>How many addresses of this shard are asked the same, and what, part by part.</summary>
     internal IEnumerable<(long Hosts, ImmutableArray<PlannedProbe> Probes)> ShardParts() => _segments.Select(segment => (_order.HostsOf(segment), segment.Probes));
 
     ref readonly PlanSegment SegmentOf(int host) => ref _segments[AtOrBefore(_firstHosts, host)];
+
+    static TargetSet HostsOf(IEnumerable<PlanSegment> segments) =>
+        TargetSet.Of(segments.Select(segment => new AddressRange(segment.First, segment.First + (UInt128)segment.Count - 1)));
 
     static int AtOrBefore<T>(T[] starts, T value)
     {

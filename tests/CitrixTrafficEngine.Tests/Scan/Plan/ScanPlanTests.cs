@@ -43,6 +43,42 @@ public class ScanPlanTests
     }
 
     [Fact]
+    public void Every_number_of_addresses_up_to_4096_is_split_and_ordered_completely()
+    {
+        for (var count = 1; count <= 4_096; count++)
+        {
+            var group = new PlanGroup(TargetSet.Of([new AddressRange(AddressRange.V4.First, AddressRange.V4.First + (UInt128)count - 1)]), [Probe(Transport.Tcp, 22)]);
+            var shards = 1 + (count % 7);
+            var seen = new bool[count];
+            for (var index = 1; index <= shards; index++)
+            {
+                var plan = Plan([group], new() { Seed = (ulong)count, Shard = (index, shards), HasCanary = false });
+                foreach (var pair in plan.Pairs())
+                {
+                    Assert.False(seen[pair], $"{pair} twice among {count} in {shards} shards");
+                    seen[pair] = true;
+                }
+            }
+
+            Assert.DoesNotContain(false, seen);
+        }
+    }
+
+    [Fact]
+    public void Walking_a_plan_allocates_nothing()
+    {
+        var plan = Plan([Group("10.0.0.0", "10.0.0.255", s_sshAndDns), Group("10.0.0.77", "10.0.3.3", [Probe(Transport.Tcp, 443)])]);
+        var pairs = plan.Pairs().ToArray();
+
+        Assert.Equal(pairs.Length, Walk(plan, pairs)); // once before, for what the runtime makes on first use
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var found = Walk(plan, pairs);
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        Assert.Equal((0, pairs.Length), (allocated, found));
+    }
+
+    [Fact]
     public void An_address_waits_until_all_others_had_their_turn()
     {
         var plan = Plan([Group("10.0.0.0", "10.0.0.99", s_sshAndDns)], new() { Seed = 3 });
@@ -53,6 +89,16 @@ public class ScanPlanTests
 
         Assert.Equal(hosts[..100], hosts[100..200]);
         Assert.NotEqual(hosts[..100], hosts[..100].Order());
+    }
+
+    [Fact]
+    public void The_canary_of_an_address_comes_before_its_other_probes_which_come_in_an_order_of_its_own()
+    {
+        var plan = Plan([Group("10.0.0.0", "10.0.0.99", [.. Enumerable.Range(1, 6).Select(port => Probe(Transport.Tcp, (ushort)port))])], new() { Seed = 3 });
+        var ports = plan.Pairs().Select(plan.Locate).GroupBy(at => at.Host).Select(host => host.Select(at => plan.ProbesOf(host.Key)[at.Probe]).ToArray()).ToArray();
+
+        Assert.All(ports, host => Assert.Equal([true, false, false, false, false, false, false], host.Select(probe => probe.IsCanary)));
+        Assert.InRange(ports.Select(host => string.Join(' ', host.Select(probe => probe.Port))).Distinct().Count(), 70, 100);
     }
 
     [Fact]
@@ -126,6 +172,14 @@ public class ScanPlanTests
         Assert.Equal("https", plan.ProbesOf(1)[0].Service);
     }
 
+    [Fact]
+    public void Groups_that_ask_the_same_are_one_part_of_the_plan()
+    {
+        var plan = Plan([Group("10.0.0.1", "10.0.0.1", s_sshAndDns), Group("10.0.0.9", "10.0.0.9", [.. s_sshAndDns]), Group("10.0.0.5", "10.0.0.5", [Probe(Transport.Tcp, 22)])]);
+
+        Assert.Equal([(2, 3), (1, 2)], plan.Groups().Select(group => ((int)group.Hosts.Count, group.Probes.Length)));
+    }
+
     [Theory]
     [InlineData(3_003, true)]
     [InlineData(3_003, false)]
@@ -168,6 +222,18 @@ public class ScanPlanTests
         Assert.Equal("vda1.example", plan.NameOf(plan.Find(address)!.Value));
         Assert.Null(plan.NameOf(0));
         Assert.Null(plan.Find(Address("9.9.9.9")));
+    }
+
+    static int Walk(ScanPlan plan, long[] pairs)
+    {
+        var found = 0;
+        foreach (var pair in pairs)
+        {
+            var (host, probe) = plan.Locate(pair);
+            found += plan.Find(plan.AddressOf(host)) == host && plan.FirstPairOf(host) + probe == pair && plan.ProbesOf(host)[probe].Port > 0 && plan.IsInShard(pair) ? 1 : 0;
+        }
+
+        return found;
     }
 
     static ScanPlan Plan(PlanGroup[] groups, PlanOptions? options = null) => ScanPlan.Create(groups, options ?? new());

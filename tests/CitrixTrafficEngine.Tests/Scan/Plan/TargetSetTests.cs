@@ -21,6 +21,24 @@ public class TargetSetTests
         }
     }
 
+    // The first addresses and the last, where there is none before and none behind.
+    [Fact]
+    public void All_sets_of_eight_addresses_unite_and_exclude_like_bits()
+    {
+        foreach (var bottom in (UInt128[])[0, UInt128.MaxValue - 7])
+        {
+            var sets = Enumerable.Range(0, 256).Select(bits => TargetSet.Of(Enumerable.Range(0, 8).Where(bit => (bits >> bit & 1) != 0).Select(bit => new AddressRange(bottom + (UInt128)bit, bottom + (UInt128)bit)))).ToArray();
+            for (var one = 0; one < 256; one++)
+            {
+                for (var other = 0; other < 256; other++)
+                {
+                    Assert.True(sets[one & ~other].Ranges.SequenceEqual(sets[one].Except(sets[other]).Ranges), $"{one:b8} less {other:b8}");
+                    Assert.True(sets[one | other].Ranges.SequenceEqual(sets[one].Union(sets[other]).Ranges), $"{one:b8} with {other:b8}");
+                }
+            }
+        }
+    }
+
     [Theory]
     [InlineData("10.0.0.0/24", "10.0.0.10-10.0.0.19", 246)]
     [InlineData("10.0.0.0/24", "10.0.0.0/24", 0)]

@@ -1,0 +1,68 @@
+using System.CommandLine;
+using System.Globalization;
+using CitrixTrafficEngine.Scan;
+using Ctxscan.Sweep;
+
+namespace Ctxscan.Commands;
+
+/// <summary><c>ctxscan sweep</c>: parse, make the plan, show it.</summary>
+static class SweepCommand
+{
+    /// <summary>The command.</summary>
+    public static Command Create(Terminal terminal)
+    {
+        var planOnly = new Option<bool>("--plan", "--dry-run") { Description = "Show what would be sent, to whom, how fast, and what not and why. Sends nothing." };
+        var seed = new Option<string?>("--seed") { Description = "Decides the order of the probes, from 0 on. Default: drawn, and told.", HelpName = "N" };
+        var shard = new Option<string?>("--shard") { Description = "Take part I of N of the addresses: 1/3, 2/3 and 3/3 together are the whole.", HelpName = "I/N" };
+        var allowPublic = new Option<bool>("--allow-public") { Description = "Allow public addresses among the targets." };
+        var yes = new Option<bool>("--yes") { Description = "Allow what needs a second thought: more than 10000000 probes, profile all over more than a /24, limits of max beyond the loopback." };
+        var command = new Command("sweep", "Ask many addresses for the ports of a deployment, and say of each what proves it open, closed, rejected or silent.");
+        var targets = new SweepTargetArguments(command);
+        foreach (var option in new Option[] { planOnly, seed, shard, allowPublic, yes }) { command.Options.Add(option); }
+
+        var scan = new ScanArguments(command);
+        var catalog = new CatalogArguments(command);
+        Check(seed, text => ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _), "takes a number from 0 to 18446744073709551615");
+        Check(shard, text => ShardOf(text) is not null, "takes a part and how many there are, such as 1/3, the part from 1 on");
+        command.SetAction(parsed =>
+        {
+            var request = targets.Read(parsed, new()
+            {
+                Catalog = catalog.Read(parsed),
+                Options = scan.Read(parsed),
+                RadiusSecretFile = parsed.GetValue(scan.SecretFile),
+                Seed = parsed.GetValue(seed) is { } number ? ulong.Parse(number, CultureInfo.InvariantCulture) : null,
+                Shard = parsed.GetValue(shard) is { } part ? ShardOf(part)!.Value : (1, 1),
+                AllowPublic = parsed.GetValue(allowPublic),
+                Yes = parsed.GetValue(yes),
+            });
+            var plan = new SweepPlanner(request, terminal, SystemNames.Lookup).Plan();
+            if (parsed.GetValue(planOnly)) { return Show(plan, terminal); }
+
+            return plan.Refusals.Count > 0
+                ? throw new UsageException(string.Join("\nctxscan: ", plan.Refusals))
+                : throw new UsageException("this build plans and does not send: add --plan");
+        });
+        return command;
+    }
+
+    static int Show(SweepPlan plan, Terminal terminal)
+    {
+        using var writer = terminal.NewWriter();
+        new PlanText(plan, writer, terminal.Columns).Write();
+        return plan.Unresolved.Count == 0 ? ExitCode.Done : ExitCode.Incomplete;
+    }
+
+    static (int Index, int Count)? ShardOf(string text) =>
+        text.Split('/') is [var part, var parts]
+        && int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var index)
+        && int.TryParse(parts, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+        && index >= 1 && index <= count
+            ? (index, count)
+            : null;
+
+    static void Check(Option<string?> option, Func<string, bool> isRight, string expected) => option.Validators.Add(result =>
+    {
+        if (result.GetValueOrDefault<string?>() is { } text && !isRight(text)) { result.AddError($"{option.Name} {expected}"); }
+    });
+}

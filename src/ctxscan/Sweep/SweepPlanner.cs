@@ -1,0 +1,142 @@
+using System.Security.Cryptography;
+using CitrixTrafficEngine.Catalogs;
+using CitrixTrafficEngine.Net;
+using CitrixTrafficEngine.Scan;
+
+namespace Ctxscan.Sweep;
+
+/// <summary>Turns what was typed into a plan: reads the files, looks the names up, asks the catalog. Sends nothing to a target.</summary>
+sealed class SweepPlanner(SweepRequest request, Terminal terminal, NameLookup lookup)
+{
+    /// <summary>Longest RADIUS secret: 128 bytes, more than any server takes.</summary>
+    const int LongestSecret = 128;
+
+    readonly SweepInputs _inputs = new(terminal);
+
+    /// <summary>The plan.</summary>
+    /// <exception cref="UsageException">What was typed makes no plan.</exception>
+    /// <exception cref="RulesException">The rules have faults.</exception>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    public SweepPlan Plan()
+    {
+        var catalog = Catalog.Load(request.Catalog);
+        Profile[] profiles = [.. request.Profiles.Distinct().Select(id => FindProfile(catalog, id))];
+        if (request.From is { } from && catalog.FindRole(from) is null)
+        {
+            throw new UsageException($"unknown role '{from}', expected one that 'ctxscan catalog roles' lists{NearestName.Hint(from, catalog.Roles.Select(role => role.Id))}");
+        }
+
+        var ports = CollectPorts(catalog, profiles);
+        var targets = ReadTargets();
+        var hosts = targets.Hosts.Except(AddressKinds.NoHost);
+        if (hosts.IsEmpty) { throw new UsageException(NoTargets(targets)); }
+
+        var options = request.Options with { RadiusSecret = ReadSecret() };
+        var plan = NewPlan(catalog, ports, hosts, targets.Names);
+        return new()
+        {
+            Plan = plan,
+            Options = options,
+            Estimate = PlanEstimate.Of(plan, options),
+            Catalog = catalog,
+            Profiles = profiles,
+            From = request.From,
+            ExpectClosed = request.ExpectClosed,
+            LeftOut = ports.LeftOut,
+            Unresolved = targets.Unresolved,
+            Excluded = targets.Excluded,
+            NoHosts = targets.Hosts.Count - hosts.Count,
+            Sources = [.. SourcesTowards(hosts)],
+            Refusals = [.. SweepGuard.Refusals(request, plan)],
+        };
+    }
+
+    Profile FindProfile(Catalog catalog, string id)
+    {
+        var profile = catalog.FindProfile(id, request.Legacy)
+            ?? throw new UsageException($"unknown profile '{id}', expected one that 'ctxscan catalog profiles' lists{NearestName.Hint(id, catalog.ProfileIds)}");
+        return profile.SweepTo.IsEmpty ? throw new UsageException($"profile '{id}' is for an audit only: it names no listener to sweep") : profile;
+    }
+
+    SweepPorts CollectPorts(Catalog catalog, Profile[] profiles)
+    {
+        if (profiles.Length == 0 && request.Ports.Count == 0) { throw new UsageException("nothing to ask: name a --profile, or ports with -p"); }
+
+        var collector = new PortCollector(catalog, request.Options.PokeAuditOnly);
+        foreach (var profile in profiles) { collector.Add(profile); }
+
+        foreach (var ports in request.Ports) { collector.Add(PortSyntax.Read(ports)); }
+
+        var collected = collector.Collect();
+        return collected.Probes.IsEmpty
+            ? throw new UsageException($"nothing to ask: {string.Join("; ", collected.LeftOut.Take(3).Select(left => $"{left.Ports} {left.Why}"))}")
+            : collected;
+    }
+
+    ResolvedTargets ReadTargets()
+    {
+        var targets = new TargetList();
+        var excludes = new TargetList();
+        foreach (var text in request.Targets.Where(text => text != SweepInputs.StandardInput)) { targets.Add(text, text); }
+
+        foreach (var file in request.Targets.Where(text => text == SweepInputs.StandardInput).Concat(request.TargetFiles)) { targets.Add(_inputs.Read(file), SweepInputs.NameOf(file)); }
+
+        foreach (var text in request.Excludes) { excludes.Add(text, text); }
+
+        foreach (var file in request.ExcludeFiles) { excludes.Add(_inputs.Read(file), SweepInputs.NameOf(file)); }
+
+        TargetFault[] faults = [.. targets.Faults, .. excludes.Faults];
+        if (faults.Length > 0) { throw new UsageException(string.Join("\nctxscan: ", faults.Select(fault => fault.ToString()))); }
+
+        try
+        {
+            return ResolvedTargets.Of(targets, excludes, request.NoLookup ? null : lookup);
+        }
+        catch (UnknownExclusionException exception)
+        {
+            throw new UsageException(exception.Message);
+        }
+    }
+
+    ScanPlan NewPlan(Catalog catalog, SweepPorts ports, TargetSet hosts, IReadOnlyDictionary<IpAddress, string> names)
+    {
+        if (hosts.Count > int.MaxValue) { throw new UsageException($"more than {int.MaxValue} addresses: name fewer"); }
+
+        var known = catalog.Rows.Where(row => row.Transport == Transport.Tcp).SelectMany(row => row.Ports);
+        return ScanPlan.Create([new(hosts, ports.Probes)], new()
+        {
+            Seed = request.Seed ?? BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))),
+            Shard = request.Shard,
+            Names = names,
+            KnownPorts = known.SelectMany(range => Enumerable.Range(range.First, range.Count)).Select(port => (ushort)port).ToHashSet(),
+            PokeAuditOnly = request.Options.PokeAuditOnly,
+        });
+    }
+
+    ReadOnlyMemory<byte>? ReadSecret()
+    {
+        if (request.RadiusSecretFile is not { } file) { return null; }
+
+        var secret = _inputs.Read(file).AsMemory().TrimEnd("\r\n"u8);
+        return secret.Length is >= 1 and <= LongestSecret
+            ? secret
+            : throw new UsageException($"{file}: expected a secret of 1 to {LongestSecret} bytes, found {secret.Length}");
+    }
+
+    static IEnumerable<SourceAddress> SourcesTowards(TargetSet hosts)
+    {
+        var others = hosts.Except(TargetSet.Of([AddressRange.V4]));
+        foreach (var family in (TargetSet[])[hosts.Except(others), others])
+        {
+            if (!family.IsEmpty && SourceAddress.Towards(AddressRange.AddressOf(family.Ranges[0].First)) is { } source) { yield return source; }
+        }
+    }
+
+    static string NoTargets(ResolvedTargets targets) => targets switch
+    {
+        { Unresolved: [var (name, why), ..] } => $"no targets: '{name}' has no address: {why}",
+        { Hosts.IsEmpty: false } => "no targets: multicast, broadcast and unspecified addresses are no hosts",
+        { Excluded: var excluded } when excluded > 0 => "no targets: all are excluded",
+        _ => "no targets: name addresses, blocks, ranges or host names, or files of them with -iL",
+    };
+}
