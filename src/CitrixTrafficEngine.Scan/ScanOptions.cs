@@ -42,9 +42,6 @@ public sealed record ScanOptions
     /// <summary>Whether a pair of the plan has its record already, from an earlier part of the run; null for none.</summary>
     public Func<long, bool>? IsDone { get; init; }
 
-    /// <summary>Whether something came from an address in an earlier part of the run, by its index in the plan; null for none.</summary>
-    public Func<int, bool>? HasAnswered { get; init; }
-
-    /// <summary>Whether the canary of an address answered in an earlier part of the run, by its index in the plan; null for none.</summary>
-    public Func<int, bool>? HasCanaryAnswered { get; init; }
+    /// <summary>What an earlier part of the run found for a pair that is done; null where nothing is known. Tells which addresses answered, and whose canary did.</summary>
+    public Func<long, Verdict?>? EarlierVerdict { get; init; }
 }

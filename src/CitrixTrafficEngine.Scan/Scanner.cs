@@ -19,6 +19,7 @@ public sealed class Scanner
 
     /// <summary>Prepares a sweep; nothing is sent yet.</summary>
     /// <exception cref="ArgumentOutOfRangeException">An option is outside its range.</exception>
+    /// <exception cref="ArgumentException">The plan has more pairs than a byte each can be kept of: 2,147,483,591.</exception>
     public Scanner(ScanPlan plan, ScanOptions options, ScanProbes probes, IResultSink sink)
     {
         ArgumentNullException.ThrowIfNull(plan);
@@ -26,6 +27,8 @@ public sealed class Scanner
         ArgumentNullException.ThrowIfNull(probes);
         ArgumentNullException.ThrowIfNull(sink);
         Check(options);
+        if (plan.PairCount > Array.MaxLength) { throw new ArgumentException($"A sweep has at most {Array.MaxLength} pairs; this plan has {plan.PairCount}.", nameof(plan)); }
+
         _plan = plan;
         _options = options;
         _probes = probes;

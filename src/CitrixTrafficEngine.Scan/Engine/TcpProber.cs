@@ -7,7 +7,6 @@ sealed class TcpProber(Sweep sweep)
 {
     // An address that fell quiet is asked for the last time at no more than 5 a second.
     const long SlowSpacing = Clock.Second / 5;
-    const long ClosingWait = Clock.Second / 2;
 
     static readonly TimeSpan s_waitAfterLast = TimeSpan.FromMilliseconds(500);
 
@@ -16,6 +15,7 @@ sealed class TcpProber(Sweep sweep)
     readonly int _tries = sweep.Options.Tries;
     readonly int _synCount = sweep.Kernel.Syns.KernelRepeats < sweep.Options.Tries - 1 ? sweep.Options.Tries - 1 : 0;
     readonly Conversation _conversation = new(sweep);
+    readonly TcpEnding _ending = new(sweep);
 
     /// <summary>Wait from the first SYN to the end of the last one's answer.</summary>
     public TimeSpan Wait { get; } = sweep.Kernel.Syns.WaitFor(sweep.Options.Tries, sweep.Options.Timeout ?? s_waitAfterLast);
@@ -56,7 +56,7 @@ sealed class TcpProber(Sweep sweep)
                 Apply(slot, _conversation.Read(slot), now);
                 break;
             case SlotPhase.Closing when Conversation.IsDrained(_slots[slot].Descriptor):
-                Release(slot, reset: false);
+                _ending.Release(slot, reset: false);
                 break;
         }
     }
@@ -80,7 +80,7 @@ sealed class TcpProber(Sweep sweep)
                 Apply(slot, _conversation.TimeOut(slot), now);
                 break;
             case SlotPhase.Closing:
-                Release(slot, reset: false);
+                _ending.Release(slot, reset: false);
                 break;
         }
     }
@@ -106,11 +106,11 @@ sealed class TcpProber(Sweep sweep)
 
         if (entry.IsOpen && !Errno.IsShortage(errno))
         {
-            End(slot, Opened(slot), now);
+            _ending.End(slot, Opened(slot), now);
             return;
         }
 
-        if (sweep.Fault(slot, errno, now) is var (verdict, proof)) { End(slot, new() { Verdict = verdict, Proof = proof, Errno = errno, Tries = entry.Tries }, now); }
+        if (sweep.Fault(slot, errno, now) is var (verdict, proof)) { _ending.End(slot, new() { Verdict = verdict, Proof = proof, Errno = errno, Tries = entry.Tries }, now); }
     }
 
     void OnConnecting(int slot, bool hasFailed, long now)
@@ -193,7 +193,7 @@ sealed class TcpProber(Sweep sweep)
             entry.Tries -= tries;
         }
 
-        if (isReset || entry.Stream >= entry.Streams!.Count) { End(slot, Opened(slot), now); }
+        if (isReset || entry.Stream >= entry.Streams!.Count) { _ending.End(slot, Opened(slot), now); }
         else { Apply(slot, _conversation.Ask(slot, now), now); }
     }
 
@@ -205,7 +205,7 @@ sealed class TcpProber(Sweep sweep)
             case Turn.Wait:
                 break;
             case Turn.Confirmed:
-                End(slot, Opened(slot) with { Verdict = Verdict.OpenConfirmed, Proof = Proof.Reply, Detail = reply.Detail, Asked = entry.Streams![entry.Stream] }, now);
+                _ending.End(slot, Opened(slot) with { Verdict = Verdict.OpenConfirmed, Proof = Proof.Reply, Detail = reply.Detail, Asked = entry.Streams![entry.Stream] }, now);
                 break;
             default:
                 Next(slot, reply.Turn == Turn.NextHere, now);
@@ -219,7 +219,7 @@ sealed class TcpProber(Sweep sweep)
         entry.Stream++;
         if (entry.Stream == entry.Streams!.Count)
         {
-            End(slot, Opened(slot), now);
+            _ending.End(slot, Opened(slot), now);
         }
         else if (here)
         {
@@ -227,7 +227,7 @@ sealed class TcpProber(Sweep sweep)
         }
         else
         {
-            Close(slot);
+            _ending.Disconnect(slot);
             _slots.ForgetReceived(slot);
             entry.HasAsked = false;
             sweep.Queue(slot, now);
@@ -241,7 +241,7 @@ sealed class TcpProber(Sweep sweep)
         if (entry.IsOpen)
         {
             sweep.Tally.Sent += 1 + info.Repeats;
-            End(slot, Opened(slot), now);
+            _ending.End(slot, Opened(slot), now);
             return;
         }
 
@@ -252,53 +252,7 @@ sealed class TcpProber(Sweep sweep)
 
         if (entry.Tries == 1 && finding.Proof is Proof.Reset or Proof.Icmp) { finding.RoundTrip = now - entry.LastSent; }
 
-        End(slot, finding, now);
-    }
-
-    void End(int slot, in Finding finding, long now)
-    {
-        ref var entry = ref _slots[slot];
-        var cross = entry.Cross;
-        if (cross is null) { sweep.Settle(slot, finding, now); }
-        else if (finding.Asked is { } asked) { cross.Same.Add(asked); }
-
-        var isOpen = finding.Verdict is Verdict.Open or Verdict.OpenConfirmed;
-        if (entry.Descriptor >= 0 && isOpen && entry.ReceivedCount > 0)
-        {
-            // What a server said is not thrown back at it: the connection ends in order.
-            TcpSocket.EndSending(entry.Descriptor);
-            entry.Phase = SlotPhase.Closing;
-            _slots.ForgetReceived(slot);
-            if (Conversation.IsDrained(entry.Descriptor)) { Release(slot, reset: false); }
-            else { _slots.Deadlines.Set(slot, now + ClosingWait); }
-        }
-        else
-        {
-            Release(slot, isOpen && sweep.Options.ResetOnClose);
-        }
-
-        if (cross is not null)
-        {
-            cross.Asked++;
-            sweep.Examine(cross, now);
-        }
-    }
-
-    void Release(int slot, bool reset)
-    {
-        if (_slots[slot].Descriptor is var descriptor and >= 0) { sweep.Closer.Close(descriptor, reset); }
-
-        _slots.Release(slot);
-    }
-
-    // Between two questions: in order where something was read, as at the end.
-    void Close(int slot)
-    {
-        ref var entry = ref _slots[slot];
-        if (entry.ReceivedCount > 0) { TcpSocket.EndSending(entry.Descriptor); }
-
-        sweep.Closer.Close(entry.Descriptor, entry.ReceivedCount == 0 && sweep.Options.ResetOnClose);
-        entry.Descriptor = -1;
+        _ending.End(slot, finding, now);
     }
 
     int CountSyns(int slot, TcpInfo info)

@@ -31,7 +31,7 @@ sealed class SweepRun(SweepPlan plan, SweepOutputPlan output, Checkpoint? resume
             results.Begin(Info());
             var probes = ProbeSet.Create(new() { Version = ProductVersion.Text, RadiusSecret = plan.Options.RadiusSecret });
             var known = results.Recorder.Tally;
-            var options = plan.Options with { IsDone = known.IsDone, HasAnswered = known.HasAnswered, HasCanaryAnswered = known.AnswersEverything };
+            var options = plan.Options with { IsDone = known.IsDone, EarlierVerdict = known.VerdictOf };
             var scanner = new Scanner(plan.Plan, options, new(probes.DatagramFor, probes.StreamsFor), results.Recorder);
             ScanReport report;
             using (results.WatchProgress(() => (int)scanner.Progress.InFlight)) { report = scanner.Run(_stop.Token); }

@@ -60,6 +60,23 @@ public class ScannerTests
     }
 
     [Fact]
+    public void A_canary_that_was_open_in_an_earlier_part_still_flags_its_address()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "the engine is for Linux");
+        using var ssh = Banner("SSH-2.0-test\r\n");
+        var port = (ushort)((IPEndPoint)ssh.LocalEndpoint).Port;
+        var plan = ScanPlan.Create([new(TargetSet.Of([s_loopback]), [Tcp(port)])], new());
+        var canary = plan.FirstPairOf(0) + plan.ProbesOf(0).ToArray().ToList().FindIndex(probe => probe.IsCanary);
+        var sink = new ResultList();
+
+        new Scanner(plan, new() { HostRate = 0, IsDone = pair => pair == canary, EarlierVerdict = _ => Verdict.Open }, new((_, _) => null, (_, _) => [new BannerProbe()]), sink).Run(CancellationToken.None);
+
+        // It is asked again what confirmed the other port; nothing answers there now, so that stands.
+        Assert.Equal((Verdict.OpenConfirmed, Proof.Reply), sink.Of(Transport.Tcp, port));
+        Assert.Equal([0], sink.Everything);
+    }
+
+    [Fact]
     public void A_run_that_is_stopped_says_what_it_left()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "the engine is for Linux");
@@ -138,7 +155,13 @@ public class ScannerTests
             OnAdd?.Invoke(Results.Count);
         }
 
-        public void HostDone(int host, bool answersEverything) => HostsDone.Add(host);
+        public List<int> Everything { get; } = [];
+
+        public void HostDone(int host, bool answersEverything)
+        {
+            HostsDone.Add(host);
+            if (answersEverything) { Everything.Add(host); }
+        }
 
         public (Verdict Verdict, Proof Proof) Of(Transport transport, ushort port)
         {
