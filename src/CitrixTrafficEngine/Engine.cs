@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using CitrixTrafficEngine.Capture;
+using CitrixTrafficEngine.Findings;
 using CitrixTrafficEngine.Flows;
 using CitrixTrafficEngine.Output;
 using CitrixTrafficEngine.Packets;
@@ -25,6 +26,11 @@ public sealed unsafe class Engine : IDisposable
     readonly FrameBatch _batch = new();
     readonly FrameFilter? _filter;
     readonly FlowTrace? _trace;
+    readonly FindingStage? _findings;
+    readonly FindingRecord _findingRecord;
+    readonly JsonLine _line = new();
+    readonly Stream? _records;
+    readonly ushort _communityIdSeed;
     Packet* _packets = (Packet*)NativeMemory.AlignedAlloc((nuint)(FrameBatch.Capacity * sizeof(Packet)), 64);
 
     /// <summary>Flows in the table now. Any thread may ask while another reads.</summary>
@@ -38,14 +44,18 @@ public sealed unsafe class Engine : IDisposable
 
         // A new seed each run: nobody can craft traffic for a place in the table.
         var seed = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));
-        var line = new JsonLine();
-        var record = options.Records is null ? null : new FlowRecord(line, new MatchText(rules), _tunnels, _origins, options.CommunityIdSeed);
+        var record = options.Records is null ? null : new FlowRecord(_line, new MatchText(rules), _tunnels, _origins, options.CommunityIdSeed);
+        var heartbeats = new HeartbeatWatch();
+        _records = options.Records;
+        _communityIdSeed = options.CommunityIdSeed;
+        _findings = options.Findings is null ? null : new(rules, options.Findings, heartbeats);
+        _findingRecord = new(_line);
         _filter = options.Filter;
         _trace = options.Trace;
         _removeDuplicates = options.RemoveDuplicates;
-        _stage = new(new(rules), _tally, new(_origins), record, line, options.Records);
+        _stage = new(new(rules), _tally, new(_origins), _findings, record, _line, options.Records);
         _parser = new(options.Parser, seed, _tunnels);
-        _table = new(options.Limits, seed, _stage.Add);
+        _table = new(options.Limits, seed, heartbeats, _stage.Add);
         _fragments = new(seed);
     }
 
@@ -76,13 +86,17 @@ public sealed unsafe class Engine : IDisposable
         }
     }
 
-    /// <summary>Ends all flows and waits until their records are written.</summary>
+    /// <summary>Ends all flows, waits until their records are written, and writes what was found.</summary>
+    /// <param name="reason">Why the flows end.</param>
+    /// <param name="dropped">What a live capture lost, or null.</param>
     /// <exception cref="RecordOutputException">A record cannot be written.</exception>
-    public EngineReport Finish(EndReason reason = EndReason.EndOfInput)
+    public EngineReport Finish(EndReason reason = EndReason.EndOfInput, PacketDrops? dropped = null)
     {
         _outcomes[(int)PacketOutcome.FragmentOrphan] = _fragments.EndAll();
         _table.EndAll(reason);
         _stage.Complete();
+        var findings = _findings?.Finish(_origins, dropped, _communityIdSeed) ?? FindingReport.Empty;
+        Write(findings);
         var skipped = new SortedDictionary<PacketOutcome, long>();
         for (var outcome = PacketOutcome.Flow + 1; (int)outcome < PacketOutcomes.Count; outcome++)
         {
@@ -102,7 +116,9 @@ public sealed unsafe class Engine : IDisposable
             FlowsEvicted = _table.Evicted,
             FlowsActiveMax = _table.ActiveMax,
             Inputs = _inputs,
+            Dropped = dropped,
             Services = [.. _tally.Counts],
+            Findings = findings,
         };
     }
 
@@ -116,6 +132,26 @@ public sealed unsafe class Engine : IDisposable
         _duplicates.Dispose();
         NativeMemory.AlignedFree(_packets);
         _packets = null;
+    }
+
+    // The records thread has ended: its buffer is free.
+    void Write(FindingReport findings)
+    {
+        if (_records is null || findings.Findings.Count == 0) { return; }
+
+        foreach (var finding in findings.Findings) { _findingRecord.Write(finding); }
+
+        try
+        {
+            _records.Write(_line.Written);
+            _records.Flush();
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or NotSupportedException or ObjectDisposedException)
+        {
+            throw new RecordOutputException(fault);
+        }
+
+        _line.Clear();
     }
 
     // Time goes on without packets, and no record waits for others to fill a chunk.

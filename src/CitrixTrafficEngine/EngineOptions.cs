@@ -1,4 +1,5 @@
 using CitrixTrafficEngine.Capture;
+using CitrixTrafficEngine.Findings;
 using CitrixTrafficEngine.Flows;
 using CitrixTrafficEngine.Packets;
 
@@ -24,6 +25,9 @@ public sealed record EngineOptions
 
     /// <summary>The Community ID seed that all tools of a site share: 0 by default.</summary>
     public ushort CommunityIdSeed { get; init; }
+
+    /// <summary>What findings may rest on, or null to look for none.</summary>
+    public FindingOptions? Findings { get; init; }
 
     /// <summary>Where NDJSON flow records go, or null for none. The engine writes whole lines and does not close it.</summary>
     public Stream? Records { get; init; }

@@ -1,4 +1,5 @@
 using CitrixTrafficEngine.Capture;
+using CitrixTrafficEngine.Findings;
 using CitrixTrafficEngine.Output;
 using CitrixTrafficEngine.Packets;
 
@@ -45,4 +46,7 @@ public sealed record EngineReport
 
     /// <summary>Flows by the catalogued port they went to.</summary>
     public required IReadOnlyList<ServiceCount> Services { get; init; }
+
+    /// <summary>What was found, and what could not be told.</summary>
+    public FindingReport Findings { get; init; } = FindingReport.Empty;
 }

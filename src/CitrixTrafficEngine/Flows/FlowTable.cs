@@ -28,7 +28,14 @@ sealed unsafe class FlowTable : IDisposable
 
     /// <summary>Makes a table whose keys hash with <paramref name="seed"/> and that hands each due flow to <paramref name="ended"/>.</summary>
     public FlowTable(FlowLimits limits, ulong seed, FlowHandler ended)
+        : this(limits, seed, new(), ended)
     {
+    }
+
+    /// <summary>Makes a table that shows <paramref name="heartbeats"/> those of NetScaler pairs.</summary>
+    public FlowTable(FlowLimits limits, ulong seed, HeartbeatWatch heartbeats, FlowHandler ended)
+    {
+        Heartbeats = heartbeats;
         _index = new(_flows, limits.InitialSlots);
         _timers = new(_flows);
         _eviction = new(_flows);
@@ -38,6 +45,9 @@ sealed unsafe class FlowTable : IDisposable
         _maxFlows = limits.EffectiveMaxFlows();
         _activeNs = limits.ActiveTimeout > TimeSpan.Zero ? limits.ActiveTimeout.Ticks * 100 : long.MaxValue;
     }
+
+    /// <summary>The heartbeats of NetScaler pairs.</summary>
+    public HeartbeatWatch Heartbeats { get; }
 
     /// <summary>Flows in the table now.</summary>
     public int Active { get; private set; }
@@ -81,6 +91,8 @@ sealed unsafe class FlowTable : IDisposable
         Count(flow, in packet, in frame, frameNumber, origin, nowMs);
         if (packet.Key.Protocol == 6) { TcpTracker.Add(flow, in packet, in frame); }
         else { NoteDatagram(flow, in packet, in frame); }
+
+        if (Heartbeats.IsWatching || IsHeartbeat(in packet)) { Heartbeats.Note(in packet, frame.TimestampNs, frameNumber, origin); }
 
         // A shorter idle time may fall due before the wheel would look at the flow again.
         if (flow->Phase > phase && _idleMs[(int)flow->Phase] < _idleMs[(int)phase])
@@ -133,8 +145,24 @@ sealed unsafe class FlowTable : IDisposable
         key.Vlan = packet.Key.Vlan;
         key.InnerVlan = packet.Key.InnerVlan;
         var index = _index.Find(in key, FlowKey.Hash(in key, _seed));
-        if (index != FlowSlab.None) { _flows[index]->State |= FlowState.IcmpDenied; }
+        if (index == FlowSlab.None) { return; }
+
+        var flow = _flows[index];
+        flow->State |= FlowState.IcmpDenied;
+        var sender = (packet.Flags & PacketFlags.Reversed) != 0 ? packet.Key.AddressB : packet.Key.AddressA;
+        if (quoted.Protocol is not (6 or 17) || sender == quoted.Destination || sender == quoted.Source || !IsFilter(in packet)) { return; }
+
+        flow->State |= FlowState.RefusedInPath;
+        flow->IcmpType = packet.IcmpType;
+        flow->IcmpCode = packet.IcmpCode;
     }
+
+    // Prohibited: network 9, host 10, by filtering 13 (RFC 1812, 5.2.7.1); ICMPv6 prohibited 1, source policy 5, rejected route 6 (RFC 4443, 3.1).
+    static bool IsFilter(in Packet packet) => packet.Key.Protocol == IpProtocol.IcmpV6 ? packet.IcmpCode is 1 or 5 or 6 : packet.IcmpCode is 9 or 10 or 13;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static bool IsHeartbeat(in Packet packet) =>
+        packet.Key.Protocol == IpProtocol.Udp && (packet.Key.PortA == HeartbeatWatch.Port || packet.Key.PortB == HeartbeatWatch.Port);
 
     /// <summary>The flow that <paramref name="packet"/> was added to last. Valid until the table is changed.</summary>
     public ref readonly Flow FlowOf(in Packet packet) => ref *_flows[_index.Find(in packet.Key, packet.Hash)];

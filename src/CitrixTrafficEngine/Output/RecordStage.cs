@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using CitrixTrafficEngine.Classify;
+using CitrixTrafficEngine.Findings;
 using CitrixTrafficEngine.Flows;
 
 namespace CitrixTrafficEngine.Output;
@@ -15,6 +16,7 @@ sealed class RecordStage : IDisposable
     readonly Classifier _classifier;
     readonly ServiceTally _tally;
     readonly TrustTally _trust;
+    readonly FindingStage? _findings;
     readonly FlowRecord? _record;
     readonly JsonLine _line;
     readonly Stream? _output;
@@ -23,11 +25,12 @@ sealed class RecordStage : IDisposable
     volatile Exception? _fault;
 
     /// <summary>Makes the stage and starts its thread. Without <paramref name="output"/> and <paramref name="record"/> flows are only tallied.</summary>
-    public RecordStage(Classifier classifier, ServiceTally tally, TrustTally trust, FlowRecord? record, JsonLine line, Stream? output)
+    public RecordStage(Classifier classifier, ServiceTally tally, TrustTally trust, FindingStage? findings, FlowRecord? record, JsonLine line, Stream? output)
     {
         _classifier = classifier;
         _tally = tally;
         _trust = trust;
+        _findings = findings;
         _record = record;
         _line = line;
         _output = output;
@@ -113,7 +116,8 @@ sealed class RecordStage : IDisposable
                 var isFinal = due.Reason != EndReason.ActiveTimeout;
                 _tally.Add(in due.Flow, isFinal, in found);
                 if (isFinal) { _trust.Add(in due.Flow); }
-                _record?.Write(in due.Flow, due.Reason, due.DueNs, in found);
+                var keys = _findings?.Add(in due.Flow, isFinal, in found) ?? [];
+                _record?.Write(in due.Flow, due.Reason, due.DueNs, in found, keys);
                 if (_line.Length >= FlushBytes) { WriteOut(); }
             }
 

@@ -1,19 +1,25 @@
+using CitrixTrafficEngine.Classify;
 using CitrixTrafficEngine.Net;
+using CitrixTrafficEngine.Rules;
 
 namespace CitrixTrafficEngine.Output;
 
-/// <summary>The flows to one catalogued port.</summary>
+/// <summary>The flows to one catalogued port, by the row where that was decided.</summary>
 public sealed class ServiceCount
 {
     /// <summary>Most listening hosts told apart; the count stays there: 65,536.</summary>
     const int MaxHosts = 65_536;
 
+    /// <summary>Id of the product that owns what belongs to no Citrix product.</summary>
+    const string Infrastructure = "infrastructure";
+
     readonly HashSet<IpAddress> _hosts = [];
 
-    internal ServiceCount(Transport transport, ushort port)
+    internal ServiceCount(Transport transport, ushort port, int? rule)
     {
         Transport = transport;
         Port = port;
+        Rule = rule;
     }
 
     /// <summary>TCP or UDP.</summary>
@@ -21,6 +27,18 @@ public sealed class ServiceCount
 
     /// <summary>The responder's port.</summary>
     public ushort Port { get; }
+
+    /// <summary>Index of the one rule that evidence left, or null where the port has several or only the port speaks.</summary>
+    public int? Rule { get; }
+
+    /// <summary>The best evidence of its flows.</summary>
+    public Confidence Proof { get; private set; }
+
+    /// <summary>Flows whose roles the site file knows.</summary>
+    public long BySite { get; private set; }
+
+    /// <summary>Flows whose payload proved what they are.</summary>
+    public long ByPayload { get; private set; }
 
     /// <summary>Flows, each counted once however many records it gave.</summary>
     public long Flows { get; private set; }
@@ -34,14 +52,37 @@ public sealed class ServiceCount
     /// <summary>Addresses that answered on the port.</summary>
     public int Hosts => _hosts.Count;
 
-    internal void Add(bool isFinal, bool answered, ulong bytes, IpAddress host)
+    /// <summary>Id of the product that all of them belong to, or null.</summary>
+    public string? ProductIn(RuleTable rules) => Rule is { } rule ? rules.Rules[rule].Product : Shared(rules).Product;
+
+    /// <summary>Id of the service that all of them are of, or null.</summary>
+    public string? ServiceIn(RuleTable rules) => Rule is { } rule ? rules.Rules[rule].Service : Shared(rules).Service;
+
+    /// <summary>Whether they belong to Citrix products alone, whichever.</summary>
+    public bool IsCitrixIn(RuleTable rules) => Rule is { } rule
+        ? rules.Rules[rule].Product != Infrastructure
+        : Shared(rules).Candidates is { Count: > 0 } candidates && candidates.All(candidate => !candidate.IsGeneric && candidate.Product != Infrastructure);
+
+    internal void Add(bool isFinal, bool answered, ulong bytes, IpAddress host, Confidence confidence)
     {
         Bytes += bytes;
+        if (confidence > Proof) { Proof = confidence; }
+
         if (answered && _hosts.Count < MaxHosts) { _hosts.Add(host); }
 
         if (!isFinal) { return; }
 
         Flows++;
         if (answered) { Answered++; }
+
+        if (confidence == Confidence.Site) { BySite++; }
+
+        if (confidence == Confidence.Payload) { ByPayload++; }
+    }
+
+    SharedNames Shared(RuleTable rules)
+    {
+        ArgumentNullException.ThrowIfNull(rules);
+        return new(rules, rules.RunOf(Transport, Port));
     }
 }

@@ -1,4 +1,5 @@
 using CitrixTrafficEngine.Capture;
+using CitrixTrafficEngine.Findings;
 using CitrixTrafficEngine.Packets;
 using CitrixTrafficEngine.Rules;
 
@@ -59,7 +60,11 @@ public static class SummaryRecord
 
         line.Raw("],\"services\":{"u8);
         Counts(line, ByService(report, rules));
-        line.Raw("}}}\n"u8);
+        line.Raw("},\"findings\":{"u8);
+        Counts(line, report.Findings.Findings.GroupBy(finding => finding.Kind.Id).OrderBy(kind => kind.Key, StringComparer.Ordinal).Select(kind => KeyValuePair.Create(kind.Key, (long)kind.Count())));
+        line.Raw((byte)'}');
+        WriteWithheld(line, report.Findings);
+        line.Raw("}}\n"u8);
         output.Write(line.Written);
     }
 
@@ -132,10 +137,32 @@ public static class SummaryRecord
         var byService = new SortedDictionary<string, long>(StringComparer.Ordinal);
         foreach (var count in report.Services)
         {
-            if (new SharedNames(rules, rules.RunOf(count.Transport, count.Port)).Service is { } service) { byService[service] = byService.GetValueOrDefault(service) + count.Flows; }
+            if (count.ServiceIn(rules) is { } service) { byService[service] = byService.GetValueOrDefault(service) + count.Flows; }
         }
 
         return byService;
+    }
+
+    // What looked like a finding and cannot be told from these captures.
+    static void WriteWithheld(JsonLine line, FindingReport found)
+    {
+        for (var at = 0; at < found.Withheld.Count; at++)
+        {
+            line.Raw(at == 0 ? ",\"withheld\":[{\"finding\":"u8 : ",{\"finding\":"u8);
+            line.Text(found.Withheld[at].Kind.Id);
+            line.Raw(",\"reason\":"u8);
+            line.Text(found.Withheld[at].Reason);
+            line.Raw(",\"count\":"u8);
+            line.Number(found.Withheld[at].Count);
+            line.Raw((byte)'}');
+        }
+
+        if (found.Withheld.Count > 0) { line.Raw((byte)']'); }
+
+        if (found.Dropped == 0) { return; }
+
+        line.Raw(",\"findings_not_followed\":"u8);
+        line.Number(found.Dropped);
     }
 
     static void NamedCounts(JsonLine line, ReadOnlySpan<byte> key, IReadOnlyDictionary<string, long> counts)

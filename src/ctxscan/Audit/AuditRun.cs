@@ -23,6 +23,7 @@ sealed class AuditRun(AuditPlan plan, Terminal terminal) : IDisposable
     {
         if (plan is { Merge: true, Follow: true }) { throw new UsageException("--merge and --follow exclude each other: what comes later cannot be put in order"); }
 
+        var baseline = plan.Run.Baseline is { } old ? Baseline.Read(old) : null;
         var catalog = Catalog.Load(plan.Run.Catalog);
         var rules = catalog.Compile();
         using var onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Stop(context, ExitCode.Interrupted));
@@ -34,7 +35,7 @@ sealed class AuditRun(AuditPlan plan, Terminal terminal) : IDisposable
         var output = file ?? (terminal.Columns is null ? terminal.Output : null);
         try
         {
-            return Read(catalog, rules, filter, captures, output);
+            return Read(catalog, rules, filter, captures, output, baseline);
         }
         catch (Exception fault) when (RecordTarget.IsClosedPipe(fault))
         {
@@ -51,7 +52,7 @@ sealed class AuditRun(AuditPlan plan, Terminal terminal) : IDisposable
 
     public void Dispose() => _stop.Dispose();
 
-    int Read(Catalog catalog, RuleTable rules, FilterStage filter, CaptureSet captures, Stream? output)
+    int Read(Catalog catalog, RuleTable rules, FilterStage filter, CaptureSet captures, Stream? output, Baseline? baseline)
     {
         var startedNs = RecordTarget.NowNs();
         if (output is not null) { RecordTarget.Written(() => RunRecord.Write(output, RecordTarget.Info(plan.Run, terminal, catalog, plan.Captures, startedNs))); }
@@ -64,6 +65,7 @@ sealed class AuditRun(AuditPlan plan, Terminal terminal) : IDisposable
                 Limits = plan.Run.Limits,
                 RemoveDuplicates = plan.Run.RemoveDuplicates,
                 CommunityIdSeed = plan.Run.CommunityIdSeed,
+                Findings = FindingSetup.Of(catalog, plan.Run.Catalog),
                 Records = plan.Run.SummaryOnly ? null : output,
             },
             rules);
@@ -71,10 +73,10 @@ sealed class AuditRun(AuditPlan plan, Terminal terminal) : IDisposable
         var report = engine.Finish(_signalExitCode == 0 ? EndReason.EndOfInput : EndReason.Interrupted);
         if (output is not null) { RecordTarget.Written(() => SummaryRecord.Write(output, report, rules, startedNs, RecordTarget.NowNs())); }
 
-        if (!plan.Run.Quiet && report.Inputs.Count > 0) { new AuditScreen(terminal.Error, report, rules, plan.Run.Output).Write(); }
+        if (!plan.Run.Quiet && report.Inputs.Count > 0) { new AuditScreen(terminal.Error, AuditSummary.Of(report, rules)) { RecordsFile = plan.Run.Output, Baseline = baseline, UsesColor = terminal.UsesColor }.Write(); }
 
         WriteNotes();
-        return ExitCodeOf(report);
+        return ExitCode.Worse(ExitCodeOf(report), Verdict.ExitCodeOf(report.Findings, plan.Run.FailOn, baseline));
     }
 
     void WriteNotes()

@@ -24,6 +24,7 @@ sealed class LiveRun(LivePlan plan, Terminal terminal)
     /// <exception cref="IOException">The interface cannot be opened, or the output cannot be made.</exception>
     public int Run()
     {
+        var baseline = plan.Run.Baseline is { } old ? Baseline.Read(old) : null;
         var catalog = Catalog.Load(plan.Run.Catalog);
         var rules = catalog.Compile();
         using var capture = Open();
@@ -33,7 +34,7 @@ sealed class LiveRun(LivePlan plan, Terminal terminal)
         using var onTerminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Stop(context, capture));
         try
         {
-            return Record(capture, catalog, rules);
+            return Record(capture, catalog, rules, baseline);
         }
         catch (Exception fault) when (RecordTarget.IsClosedPipe(fault))
         {
@@ -61,7 +62,7 @@ sealed class LiveRun(LivePlan plan, Terminal terminal)
         }
     }
 
-    int Record(LiveCapture capture, Catalog catalog, RuleTable rules)
+    int Record(LiveCapture capture, Catalog catalog, RuleTable rules, Baseline? baseline)
     {
         var startedNs = RecordTarget.NowNs();
         var info = RecordTarget.Info(plan.Run, terminal, catalog, [capture.Name], startedNs) with { Interface = capture.Name };
@@ -77,19 +78,20 @@ sealed class LiveRun(LivePlan plan, Terminal terminal)
                 RemoveDuplicates = plan.Run.RemoveDuplicates,
                 Limits = plan.Run.Limits,
                 CommunityIdSeed = plan.Run.CommunityIdSeed,
+                Findings = FindingSetup.Of(catalog, plan.Run.Catalog),
                 Records = plan.Run.SummaryOnly ? null : output,
             },
             rules);
         Read(engine, capture, rotating);
         var reason = capture.IsInterfaceDown ? EndReason.InterfaceDown : _interrupted ? EndReason.Interrupted : EndReason.EndOfInput;
-        var report = engine.Finish(reason) with { Dropped = capture.Drops };
+        var report = engine.Finish(reason, capture.Drops);
         if (output is not null) { RecordTarget.Written(() => SummaryRecord.Write(output, report, rules, startedNs, RecordTarget.NowNs())); }
 
         if (rotating is not null) { RecordTarget.Written(rotating.Complete); }
 
-        if (!plan.Run.Quiet) { new AuditScreen(terminal.Error, report, rules, plan.Run.Output).Write(); }
+        if (!plan.Run.Quiet) { new AuditScreen(terminal.Error, AuditSummary.Of(report, rules)) { RecordsFile = plan.Run.Output, Baseline = baseline, UsesColor = terminal.UsesColor }.Write(); }
 
-        return ExitCodeOf(report, capture);
+        return ExitCode.Worse(ExitCodeOf(report, capture), Verdict.ExitCodeOf(report.Findings, plan.Run.FailOn, baseline));
     }
 
     void Read(Engine engine, LiveCapture capture, RotatingOutput? rotating)
