@@ -16,6 +16,9 @@ public sealed record FindingOptions
     /// <summary>Whether the rules have the rows of current releases; without them no flow is called undocumented.</summary>
     public bool HasCurrentRows { get; init; } = true;
 
+    /// <summary>Key of a finding whose flows are wanted, or null.</summary>
+    public string? Watch { get; init; }
+
     /// <summary>What to write in place of an address, or null for the address itself.</summary>
     public Func<IpAddress, IpAddress>? MapAddress { get; init; }
 }

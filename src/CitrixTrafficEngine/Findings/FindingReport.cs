@@ -6,6 +6,9 @@ namespace CitrixTrafficEngine.Findings;
 /// <param name="Dropped">What was not followed because a table was full.</param>
 public sealed record FindingReport(IReadOnlyList<Finding> Findings, IReadOnlyList<WithheldFinding> Withheld, long Dropped)
 {
+    /// <summary>The flows that support the finding of <see cref="FindingOptions.Watch"/>; more than 1,048,576 are not kept.</summary>
+    public IReadOnlyCollection<ulong> WatchedFlows { get; init; } = [];
+
     /// <summary>Nothing.</summary>
     public static FindingReport Empty { get; } = new([], [], 0);
 }

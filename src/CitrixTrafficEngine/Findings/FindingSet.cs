@@ -14,11 +14,18 @@ sealed class FindingSet(FindingContext context)
     /// <summary>Most flows that go on after they were counted: 65,536.</summary>
     const int MaxContinued = 65_536;
 
+    /// <summary>Most flows kept of a finding that is watched for.</summary>
+    const int MaxWatched = 1 << 20;
+
     readonly Dictionary<(FindingKind Kind, FindingSubject Subject), FindingEntry> _entries = [];
     readonly Dictionary<FindingKind, int> _keysOf = [];
     readonly Dictionary<(FindingKind Kind, string Reason), long> _withheld = [];
     readonly HashSet<(ulong Flow, FindingKind Kind)> _counted = [];
     readonly HashSet<(IpAddress Source, IpAddress Destination, ushort Port)> _covered = [];
+    readonly HashSet<ulong> _watched = [];
+
+    /// <summary>Flows that support the finding that is watched for.</summary>
+    public IReadOnlyCollection<ulong> Watched => _watched;
 
     /// <summary>Keys that the current flow supports.</summary>
     public List<string> Keys { get; } = [];
@@ -36,6 +43,7 @@ sealed class FindingSet(FindingContext context)
         if (!TryEntry(kind, subject, out var entry, out var isNew)) { return null; }
 
         Keys.Add(entry.Key);
+        Watch(entry.Key, facts);
         if (CountsNow(kind, facts)) { entry.Count++; }
 
         entry.Widen(facts.FirstNs, facts.LastNs);
@@ -48,8 +56,15 @@ sealed class FindingSet(FindingContext context)
         return entry;
     }
 
-    /// <summary>Names a finding that the current flow supports and that is raised at the end.</summary>
-    public void Tag(FindingKind kind, in FindingSubject subject) => Keys.Add(KeyOf(kind, subject));
+    /// <summary>Says that the current flow supports a finding that is raised at the end, and whether that is sure by now.</summary>
+    public void Tag(FindingKind kind, in FindingSubject subject, in FlowFacts facts, bool isKnown)
+    {
+        if (!isKnown && context.Options.Watch is null) { return; }
+
+        var key = KeyOf(kind, subject);
+        Watch(key, facts);
+        if (isKnown) { Keys.Add(key); }
+    }
 
     /// <summary>Adds a finding that many flows made together, or adds to it. Null where there are too many.</summary>
     public FindingEntry? Raise(FindingKind kind, in FindingSubject subject, long count, long firstNs, long lastNs)
@@ -68,6 +83,11 @@ sealed class FindingSet(FindingContext context)
     public void Cover(IpAddress source, IpAddress destination, ushort port) => _covered.Add((source, destination, port));
 
     public bool IsCovered(IpAddress source, IpAddress destination, ushort port) => _covered.Contains((source, destination, port));
+
+    void Watch(string key, in FlowFacts facts)
+    {
+        if (context.Options.Watch == key && _watched.Count < MaxWatched) { _watched.Add(FlowId.ValueOf(facts.Flow)); }
+    }
 
     string KeyOf(FindingKind kind, in FindingSubject subject) => $"{kind.Id}:{subject.Text(context.Options.MapAddress)}";
 

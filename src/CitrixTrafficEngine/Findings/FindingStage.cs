@@ -76,7 +76,7 @@ sealed class FindingStage
             .OrderByDescending(finding => finding.Severity)
             .ThenBy(finding => finding.Key, StringComparer.Ordinal);
         var withheld = _findings.Withheld.OrderBy(entry => entry.Kind.Id, StringComparer.Ordinal).ThenBy(entry => entry.Reason, StringComparer.Ordinal);
-        return new([.. findings], [.. withheld], _findings.Dropped + _context.Hosts.Dropped);
+        return new([.. findings], [.. withheld], _findings.Dropped + _context.Hosts.Dropped) { WatchedFlows = _findings.Watched };
     }
 
     Finding Told(FindingEntry entry, IReadOnlyList<Origin> origins, ushort communityIdSeed) => new()

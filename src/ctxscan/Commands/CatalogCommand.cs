@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CitrixTrafficEngine.Catalogs;
+using CitrixTrafficEngine.Findings;
 using Ctxscan.Listings;
 using Command = System.CommandLine.Command;
 
@@ -18,6 +19,7 @@ static class CatalogCommand
         NewList("services", "Services: the wire protocols.", NameListings.Services, terminal, ServicesOf),
         NewProfiles(terminal),
         NewCommands(terminal),
+        NewFindings(terminal),
     };
 
     static Command NewList<T>(
@@ -89,6 +91,18 @@ static class CatalogCommand
             var id = RowFilter.Expect(parsed.GetValue(product), "product", catalog.Products.Select(known => known.Id));
             CitrixTrafficEngine.Catalogs.Command[] commands = [.. catalog.Commands.Where(tool => id is null || tool.Product == id)];
             ListingWriter.Write(commands, CommandListing.Listing, parsed.GetValue(format)!, terminal);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    static Command NewFindings(Terminal terminal)
+    {
+        var command = new Command("findings", "Findings: what an audit looks for beside flows.");
+        var format = AddFormat(command);
+        command.SetAction(parsed =>
+        {
+            ListingWriter.Write(FindingCatalog.All, FindingListing.Listing, parsed.GetValue(format)!, terminal);
             return ExitCode.Done;
         });
         return command;

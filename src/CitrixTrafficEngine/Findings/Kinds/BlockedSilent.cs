@@ -40,7 +40,7 @@ sealed class BlockedSilent(FindingContext context) : IFindingRule
         pair.Subject = FindingSubject.Path(facts);
         pair.Row = context.RowOf(facts.Found);
         pair.Attempts.Add(facts);
-        if (IsEnough(pair.Attempts) && pair.AnsweredNs == 0) { findings.Tag(FindingCatalog.BlockedSilent, pair.Subject); }
+        findings.Tag(FindingCatalog.BlockedSilent, pair.Subject, facts, isKnown: IsEnough(pair.Attempts) && pair.AnsweredNs == 0);
     }
 
     public void Finish(CaptureTrust trust, FindingSet findings)

@@ -26,11 +26,11 @@ sealed class ClockSkew : IFindingRule
     {
         if (facts.Content is not { } content) { return; }
 
-        if (content.Kerberos is { ServerTimeNs: { } kerberos } ticket) { Note("Kerberos", kerberos - ticket.ServerTimeSeenNs, facts); }
+        if (content.Kerberos is { ServerTimeNs: { } kerberos } ticket) { Note("Kerberos", kerberos - ticket.ServerTimeSeenNs, facts, findings); }
 
-        if (content.NtpTimeNs is { } ntp) { Note("NTP", ntp - content.NtpSeenNs, facts); }
+        if (content.NtpTimeNs is { } ntp) { Note("NTP", ntp - content.NtpSeenNs, facts, findings); }
 
-        if (content.Tls is { HasServerHello: true, ServerTime: { } seconds } && Math.Abs((seconds * Second) - facts.FirstNs) < PlausibleTlsNs) { Note("TLS", (seconds * Second) - facts.FirstNs, facts); }
+        if (content.Tls is { HasServerHello: true, ServerTime: { } seconds } && Math.Abs((seconds * Second) - facts.FirstNs) < PlausibleTlsNs) { Note("TLS", (seconds * Second) - facts.FirstNs, facts, findings); }
     }
 
     public void Finish(CaptureTrust trust, FindingSet findings)
@@ -56,7 +56,7 @@ sealed class ClockSkew : IFindingRule
         }
     }
 
-    void Note(string source, long offsetNs, in FlowFacts facts)
+    void Note(string source, long offsetNs, in FlowFacts facts, FindingSet findings)
     {
         if (!_clocks.ContainsKey(facts.Destination) && _clocks.Count >= MaxServers)
         {
@@ -77,6 +77,7 @@ sealed class ClockSkew : IFindingRule
         // A server that was right once has its clock right, and the other time was old.
         if (Math.Abs(offsetNs) < Math.Abs(clock.OffsetNs)) { (clock.Source, clock.OffsetNs) = (source, offsetNs); }
 
+        findings.Tag(FindingCatalog.ClockSkew, clock.Subject, facts, isKnown: false);
         clock.LastNs = Math.Max(clock.LastNs, facts.LastNs);
         if (facts.IsFinal) { clock.Count++; }
     }

@@ -27,7 +27,7 @@ sealed class EdtNeverAnswered(FindingContext context) : IFindingRule
             success.FirstNs = success.LastNs == 0 ? facts.FirstNs : Math.Min(success.FirstNs, facts.FirstNs);
             success.LastNs = Math.Max(success.LastNs, facts.LastNs);
         }
-        else if (facts.IsUdp && (facts.IsAnswered || facts.IsFinal)) { AddDatagrams(facts); }
+        else if (facts.IsUdp && (facts.IsAnswered || facts.IsFinal)) { AddDatagrams(facts, findings); }
     }
 
     public void Finish(CaptureTrust trust, FindingSet findings)
@@ -58,7 +58,7 @@ sealed class EdtNeverAnswered(FindingContext context) : IFindingRule
         }
     }
 
-    void AddDatagrams(in FlowFacts facts)
+    void AddDatagrams(in FlowFacts facts, FindingSet findings)
     {
         // On 443 it may be QUIC.
         var isDtls = facts.Content?.Tls is { IsDatagram: true, HasClientHello: true };
@@ -82,6 +82,7 @@ sealed class EdtNeverAnswered(FindingContext context) : IFindingRule
 
         if (facts.IsAnswered) { return; }
 
+        findings.Tag(FindingCatalog.EdtNeverAnswered, listener.Subject, facts, isKnown: false);
         if (!listener.Clients.TryGetValue(facts.Source, out var client))
         {
             if (listener.Clients.Count >= MaxClients) { return; } // enough to tell

@@ -1,6 +1,7 @@
 using System.Globalization;
 using CitrixTrafficEngine.Classify;
 using CitrixTrafficEngine.Flows;
+using CitrixTrafficEngine.Net;
 using CitrixTrafficEngine.Packets;
 
 namespace CitrixTrafficEngine.Findings.Kinds;
@@ -13,7 +14,15 @@ sealed class HaHeartbeatGap(FindingContext context, HeartbeatWatch watch) : IFin
 
     bool _isProven;
 
-    public void Add(in FlowFacts facts, FindingSet findings) => _isProven |= facts.Service == Service;
+    public void Add(in FlowFacts facts, FindingSet findings)
+    {
+        _isProven |= facts.Service == Service;
+        if (context.Options.Watch is null || !facts.IsUdp || facts.DestinationPort != HeartbeatWatch.Port) { return; }
+
+        // Both ways are one flow.
+        findings.Tag(FindingCatalog.HaHeartbeatGap, SubjectOf(facts.Source, facts.Destination), facts, isKnown: false);
+        findings.Tag(FindingCatalog.HaHeartbeatGap, SubjectOf(facts.Destination, facts.Source), facts, isKnown: false);
+    }
 
     public void Finish(CaptureTrust trust, FindingSet findings)
     {
@@ -27,8 +36,7 @@ sealed class HaHeartbeatGap(FindingContext context, HeartbeatWatch watch) : IFin
             }
 
             var version = (byte)(gap.From.IsV4 ? 4 : 6);
-            var subject = new FindingSubject(null, gap.From, null, gap.To, HeartbeatWatch.Port, IpProtocol.Udp);
-            if (findings.Raise(FindingCatalog.HaHeartbeatGap, subject, gap.Count, gap.FromNs, gap.ToNs) is not { } entry) { continue; }
+            if (findings.Raise(FindingCatalog.HaHeartbeatGap, SubjectOf(gap.From, gap.To), gap.Count, gap.FromNs, gap.ToNs) is not { } entry) { continue; }
 
             var isSite = context.Site?.MemberAt(gap.From) is not null && context.Site.MemberAt(gap.To) is not null;
             entry.Example = new(gap.From, HeartbeatWatch.Port, gap.To, HeartbeatWatch.Port, IpProtocol.Udp, version, gap.FirstFrame, gap.LastFrame, gap.Origin, gap.Origin);
@@ -40,4 +48,6 @@ sealed class HaHeartbeatGap(FindingContext context, HeartbeatWatch watch) : IFin
             entry.Evidence.Add(string.Create(CultureInfo.InvariantCulture, $"{gap.Count} gaps, the longest {seconds:0.0} s"));
         }
     }
+
+    static FindingSubject SubjectOf(IpAddress from, IpAddress to) => new(null, from, null, to, HeartbeatWatch.Port, IpProtocol.Udp);
 }

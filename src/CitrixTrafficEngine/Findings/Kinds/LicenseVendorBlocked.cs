@@ -44,7 +44,7 @@ sealed class LicenseVendorBlocked(FindingContext context) : IFindingRule
         pair.Failed.Add(facts);
         pair.Subject = FindingSubject.Path(facts);
         pair.Row = context.RowOf(facts.Found);
-        if (pair.HasManager && IsNear(pair)) { findings.Tag(FindingCatalog.LicenseVendorBlocked, pair.Subject); }
+        findings.Tag(FindingCatalog.LicenseVendorBlocked, pair.Subject, facts, isKnown: pair.HasManager && IsNear(pair));
     }
 
     public void Finish(CaptureTrust trust, FindingSet findings)

@@ -27,7 +27,7 @@ sealed class PvsBootStalls : IFindingRule
     {
         if (!facts.IsUdp) { return; }
 
-        if (facts.DestinationPort == FindingPorts.Tftp) { AddRequest(facts); }
+        if (facts.DestinationPort == FindingPorts.Tftp) { AddRequest(facts, findings); }
         else if (FindingPorts.IsPvsStream(facts.DestinationPort) || FindingPorts.IsPvsStream(facts.SourcePort)) { AddStream(facts); }
         else
         {
@@ -73,7 +73,7 @@ sealed class PvsBootStalls : IFindingRule
         return streamed || endNs - transfer.LastNs < StreamNs ? null : $"{boot.File} is loaded, then no reply from 6910-6930 in 60 s";
     }
 
-    void AddRequest(in FlowFacts facts)
+    void AddRequest(in FlowFacts facts, FindingSet findings)
     {
         var file = facts.Content?.TftpFile;
         if (file is null || !(IsBootstrap(file) || facts.DestinationIs("provisioning-server") || facts.DestinationIs("pxe-service"))) { return; }
@@ -92,6 +92,7 @@ sealed class PvsBootStalls : IFindingRule
 
         boot.ClientPort = facts.LastNs >= boot.LastNs ? facts.SourcePort : boot.ClientPort;
         boot.LastNs = Math.Max(boot.LastNs, facts.LastNs);
+        findings.Tag(FindingCatalog.PvsBootStalls, boot.Subject, facts, isKnown: false);
         if (facts.IsFinal) { boot.Requests++; }
     }
 

@@ -29,7 +29,7 @@ sealed class RejectedInPath(FindingContext context) : IFindingRule
         if (!facts.IsFinal || facts.Found.Run == 0) { return; }
 
         if ((facts.Flow.State & FlowState.RefusedInPath) != 0 && !facts.IsAnswered) { AddRefused(facts, findings); }
-        else if (facts.IsReset && !facts.DestinationIs("vip") && !facts.DestinationIs("gslb-site-ip")) { AddReset(facts); }
+        else if (facts.IsReset && !facts.DestinationIs("vip") && !facts.DestinationIs("gslb-site-ip")) { AddReset(facts, findings); }
     }
 
     public void Finish(CaptureTrust trust, FindingSet findings)
@@ -93,7 +93,7 @@ sealed class RejectedInPath(FindingContext context) : IFindingRule
         }
     }
 
-    void AddReset(in FlowFacts facts)
+    void AddReset(in FlowFacts facts, FindingSet findings)
     {
         ref var reset = ref _resets.Of(Pair.Of(facts));
         ref readonly var side = ref facts.Flow.Transport(facts.Responder);
@@ -102,6 +102,7 @@ sealed class RejectedInPath(FindingContext context) : IFindingRule
         reset.Subject = FindingSubject.Path(facts);
         reset.Row = context.RowOf(facts.Found);
         reset.Attempts.Add(facts);
+        findings.Tag(FindingCatalog.RejectedInPath, reset.Subject, facts, isKnown: false);
     }
 
     struct Reset

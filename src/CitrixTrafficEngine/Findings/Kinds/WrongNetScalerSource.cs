@@ -33,6 +33,7 @@ sealed class WrongNetScalerSource(FindingContext context) : IFindingRule
         failed.Attempts.Add(facts);
         failed.Subject = FindingSubject.Path(facts);
         failed.Row = context.RowOf(facts.Found);
+        findings.Tag(FindingCatalog.WrongNetScalerSource, failed.Subject, facts, isKnown: isNsip ? listener.SnipWorks : listener.NsipWorks);
         failed.OtherIsNamed = facts.DestinationMember is { } member
             && context.AnyRow(isNsip ? [Snip] : [Nsip], member.Roles, facts) && !context.AnyRow(isNsip ? [Nsip] : [Snip], member.Roles, facts);
     }
