@@ -45,9 +45,9 @@ sealed class FindingContext
     {
         if (facts.HasSiteRoles) { return AnyRow(facts.SourceMember!.Roles, facts.DestinationMember!.Roles, facts); }
 
-        if (facts.Found.Decided != 0) { return true; }
+        if (facts.Found.Decided != 0 && IsOfEstate(_rules.Rules[facts.Found.Decided - 1].DestinationRole)) { return true; }
 
-        return facts.DestinationRole is { } role ? facts.Found.Run != 0 && NamesDestination(facts.Found, role) : IsCitrixPort(facts.Found);
+        return (facts.Found.Run != 0 && IsOfEstate(facts.DestinationRole) && NamesDestination(facts.Found, facts.DestinationRole!)) || IsCitrixPort(facts.Found);
     }
 
     /// <summary>Whether some row has the flow between these roles.</summary>
@@ -63,10 +63,13 @@ sealed class FindingContext
 
     /// <summary>Whether the responder belongs to the estate: by the site file, a learned role, a port of Citrix's own, or payload.</summary>
     public bool IsEstate(in FlowFacts facts) =>
-        facts.DestinationMember is not null || facts.DestinationRole is not null || IsCitrixPort(facts.Found) || Hosts.IsCitrix(facts.Destination);
+        facts.DestinationMember is not null || IsOfEstate(facts.DestinationRole) || IsCitrixPort(facts.Found) || Hosts.IsCitrix(facts.Destination);
 
     /// <summary>The same of a host, at the end of a run.</summary>
     public bool IsEstate(IpAddress host) => Site?.MemberAt(host) is not null || Hosts.IsCitrix(host);
+
+    /// <summary>Whether a role that was learned makes its host one of the estate.</summary>
+    public bool IsOfEstate(string? role) => role is not null && !Options.CommonRoles.Contains(role);
 
     public ReadOnlySpan<Rule> Rules => _rules.Rules;
 

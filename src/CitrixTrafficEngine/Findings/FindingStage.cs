@@ -49,7 +49,7 @@ sealed class FindingStage
     {
         _findings.Keys.Clear();
         var facts = new FlowFacts(in flow, isFinal, found, _context.Site) { Service = service, Content = content, SourceRole = sourceRole, DestinationRole = destinationRole };
-        if (facts.IsAnswered && flow.Key.Protocol is IpProtocol.Tcp or IpProtocol.Udp) { _context.Hosts.Note(facts, service is not null && CitrixServices.Contains(service)); }
+        if (facts.IsAnswered && flow.Key.Protocol is IpProtocol.Tcp or IpProtocol.Udp) { _context.Hosts.Note(facts, (service is not null && CitrixServices.Contains(service)) || _context.IsOfEstate(destinationRole)); }
 
         foreach (var rule in _rules) { rule.Add(facts, _findings); }
 

@@ -60,7 +60,7 @@ sealed class RejectedInPath(FindingContext context) : IFindingRule
 
             entry.Example ??= reset.Attempts.Example;
             entry.Row ??= reset.Row;
-            entry.EstateHost = pair.Destination;
+            entry.EstateHost = reset.IsEstate ? null : pair.Destination;
             if (entry.Message.Length > 0) { continue; }
 
             entry.Message = string.Create(CultureInfo.InvariantCulture, $"RST with time to live {reset.TtlMin}, the host's packets have {max}: the path refuses");
@@ -101,6 +101,7 @@ sealed class RejectedInPath(FindingContext context) : IFindingRule
         reset.TtlMax = Math.Max(reset.TtlMax, side.TtlMax);
         reset.Subject = FindingSubject.Path(facts);
         reset.Row = context.RowOf(facts.Found);
+        reset.IsEstate |= context.IsEstate(facts);
         reset.Attempts.Add(facts);
         findings.Tag(FindingCatalog.RejectedInPath, reset.Subject, facts, isKnown: false);
     }
@@ -112,5 +113,6 @@ sealed class RejectedInPath(FindingContext context) : IFindingRule
         public string? Row;
         public byte TtlMin;
         public byte TtlMax;
+        public bool IsEstate;
     }
 }
