@@ -51,6 +51,7 @@ static class CommandLine
         LiveCommand.Create(terminal),
         InterfacesCommand.Create(terminal),
         ExtractCommand.Create(terminal),
+        ReportCommand.Create(terminal),
         CatalogCommand.Create(terminal),
         ExplainCommand.Create(terminal),
     };

@@ -39,7 +39,7 @@ sealed class AuditScreen(TextWriter writer, AuditSummary summary)
     void WriteInput(InputLine input)
     {
         var span = input.Packets == 0 ? "no packets" : $"{Measure.Span(input.FirstNs, input.LastNs)}  {Measure.Duration(input.LastNs - input.FirstNs)}";
-        Line($"{input.Name}  {span}  {Measure.Bytes((ulong)input.Bytes)}");
+        Line($"{input.Name}  {span}{(input.Bytes is { } bytes ? $"  {Measure.Bytes((ulong)bytes)}" : "")}");
         if (input.Packets == 0) { return; }
 
         var twoWay = input.TwoWayShare is { } share ? string.Create(CultureInfo.InvariantCulture, $"two-way {100 * share:0.0} %   ") : "";
@@ -97,12 +97,12 @@ sealed class AuditScreen(TextWriter writer, AuditSummary summary)
     {
         if (summary.Findings.Count == 0) { return; }
 
-        Line("  SEV   FINDING                    N  EXAMPLE                            FRAME");
+        Line("  SEV   FINDING                    N  EXAMPLE                              FRAME");
         foreach (var finding in summary.Findings.Take(MaxRows))
         {
             var mark = IsNew(finding) ? "+ " : "  ";
             var frame = finding.Frame is { } number ? number.ToString(CultureInfo.InvariantCulture) : "-";
-            Line($"{mark}{Painted(finding)} {Fit(finding.Id, 22)} {Measure.Count(finding.Count),5}  {Fit(finding.Example, 33)} {frame,6}");
+            Line($"{mark}{Painted(finding)} {Fit(finding.Id, 22)} {Measure.Count(finding.Count),5}  {Fit(finding.Example, 35)} {frame,6}");
             var needs = finding.Needs is { } row ? $". Needs: {row}" : "";
             new FoldedText(writer, Columns).Write(8, finding.Message + needs);
         }

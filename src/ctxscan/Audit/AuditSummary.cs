@@ -56,7 +56,7 @@ sealed record AuditSummary
 }
 
 /// <summary>One input, and what it can be trusted for.</summary>
-sealed record InputLine(string Name, bool IsLive, long Packets, long FirstNs, long LastNs, long Bytes, double? TwoWayShare, long Gaps, long Unseen, long Cut, long Duplicates)
+sealed record InputLine(string Name, bool IsLive, long Packets, long FirstNs, long LastNs, long? Bytes, double? TwoWayShare, long Gaps, long Unseen, long Cut, long Duplicates)
 {
     public static InputLine Of(InputReport input) => new(
         input.Name, input.IsLive, input.Packets, input.FirstNs, input.LastNs, input.Bytes,
