@@ -39,7 +39,7 @@ sealed class AuditScreen(TextWriter writer, AuditSummary summary)
     void WriteInput(InputLine input)
     {
         var span = input.Packets == 0 ? "no packets" : $"{Measure.Span(input.FirstNs, input.LastNs)}  {Measure.Duration(input.LastNs - input.FirstNs)}";
-        Line($"{input.Name}  {span}{(input.Bytes is { } bytes ? $"  {Measure.Bytes((ulong)bytes)}" : "")}");
+        Fold($"{input.Name}  {span}{(input.Bytes is { } bytes ? $"  {Measure.Bytes((ulong)bytes)}" : "")}");
         if (input.Packets == 0) { return; }
 
         var twoWay = input.TwoWayShare is { } share ? string.Create(CultureInfo.InvariantCulture, $"two-way {100 * share:0.0} %   ") : "";
@@ -118,7 +118,7 @@ sealed class AuditScreen(TextWriter writer, AuditSummary summary)
         var records = RecordsFile is not null ? $"records: {RecordsFile}" : null;
         if (next is null && records is null) { return; }
 
-        Line(string.Join("     ", new[] { next, records }.Where(part => part is not null)));
+        Fold(string.Join("     ", new[] { next, records }.Where(part => part is not null)));
     }
 
     bool IsNew(FindingLine finding) => Baseline?.IsNew(finding.Key) == true;

@@ -43,9 +43,9 @@ sealed class FindingRig
     public IReadOnlyList<string> Keys => _keys;
 
     /// <summary>What the payload of the flows from a client to a listener says, and the roles that were learned.</summary>
-    public FindingRig Says(string client, string server, int port, string? service, FlowContent? content = null, string? sourceRole = null, string? destinationRole = null)
+    public FindingRig Says(string client, string server, int port, string? service, FlowContent? content = null, string? sourceRole = null, string? destinationRole = null, bool isOffPort = false)
     {
-        _said[(Address(client), Address(server), (ushort)port)] = new(service, content, sourceRole, destinationRole);
+        _said[(Address(client), Address(server), (ushort)port)] = new(service, content, sourceRole, destinationRole, isOffPort);
         return this;
     }
 
@@ -139,7 +139,8 @@ sealed class FindingRig
             if (isFinal) { trust.Add(flow); }
 
             var (source, destination, port) = found.Opener == 0 ? (flow.Key.AddressA, flow.Key.AddressB, flow.Key.PortB) : (flow.Key.AddressB, flow.Key.AddressA, flow.Key.PortA);
-            var said = _said.GetValueOrDefault((source, destination, port)) ?? new(null, null, null, null);
+            var said = _said.GetValueOrDefault((source, destination, port)) ?? new(null, null, null, null, false);
+            found = found with { IsOffPort = said.IsOffPort };
             _keys.AddRange(stage.Add(flow, isFinal, found, said.Service, said.Content, said.SourceRole, said.DestinationRole));
         });
         foreach (var (atNs, bytes) in _frames.OrderBy(frame => frame.AtNs))
@@ -202,5 +203,5 @@ sealed class FindingRig
         if (BinaryPrimitives.ReadUInt16BigEndian(frame.AsSpan(12)) == 0x0800) { frame[IpTtl] = ttl; }
     }
 
-    sealed record Said(string? Service, FlowContent? Content, string? SourceRole, string? DestinationRole);
+    sealed record Said(string? Service, FlowContent? Content, string? SourceRole, string? DestinationRole, bool IsOffPort);
 }

@@ -138,7 +138,7 @@ public class PayloadTests
     public void SSH_on_the_port_of_ICA_and_ICA_on_any_other_are_findings()
     {
         Assert.StartsWith("ssh on 1494, where the catalog has", Talk(1494, "ssh", null).Only(FindingCatalog.PortLies).Message, StringComparison.Ordinal);
-        Assert.Equal("port-lies:10.0.0.2:1494/tcp", Talk(1494, "ssh", null).Only(FindingCatalog.PortLies).Key);
+        Assert.Equal("ica on 8494, which is no port of its own", Talk(8494, null, null).Says(Client, Server, 8494, "ica", isOffPort: true).Only(FindingCatalog.PortLies).Message);
     }
 
     [Fact]

@@ -40,7 +40,9 @@ sealed class BlockedSilent(FindingContext context) : IFindingRule
         pair.Subject = FindingSubject.Path(facts);
         pair.Row = context.RowOf(facts.Found);
         pair.Attempts.Add(facts);
-        findings.Tag(FindingCatalog.BlockedSilent, pair.Subject, facts, isKnown: IsEnough(pair.Attempts) && pair.AnsweredNs == 0);
+
+        // A more telling kind has named the flow already.
+        findings.Tag(FindingCatalog.BlockedSilent, pair.Subject, facts, isKnown: IsEnough(pair.Attempts) && pair.AnsweredNs == 0 && findings.Keys.Count == 0);
     }
 
     public void Finish(CaptureTrust trust, FindingSet findings)
