@@ -32,6 +32,9 @@ sealed class FindingContext
 
     public Site? Site => Options.Site;
 
+    /// <summary>What to write for a name.</summary>
+    public string Named(string name) => Options.MapName?.Invoke(name) ?? name;
+
     public HostTable Hosts { get; } = new();
 
     /// <summary>Whether the port belongs to Citrix products alone.</summary>

@@ -25,4 +25,7 @@ public sealed record FindingOptions
 
     /// <summary>What to write in place of an address, or null for the address itself.</summary>
     public Func<IpAddress, IpAddress>? MapAddress { get; init; }
+
+    /// <summary>What to write in place of a name (a zone, a file, the subject of a certificate), or null for the name itself.</summary>
+    public Func<string, string>? MapName { get; init; }
 }

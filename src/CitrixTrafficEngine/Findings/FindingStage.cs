@@ -91,7 +91,7 @@ sealed class FindingStage
         Row = entry.Row,
         Message = entry.Message,
         Evidence = entry.Evidence,
-        Example = entry.Example?.Told(origins, _context.Options.MapAddress, communityIdSeed),
+        Example = entry.Example?.Told(origins, _context.Options, communityIdSeed),
     };
 
     // A port is a rumour: one step less. Without a site file only payload proves what is high.

@@ -18,10 +18,10 @@ readonly record struct FlowExample(
     }
 
     /// <summary>The example as it is told.</summary>
-    public FindingExample Told(IReadOnlyList<Origin> origins, Func<IpAddress, IpAddress>? map, ushort communityIdSeed)
+    public FindingExample Told(IReadOnlyList<Origin> origins, FindingOptions options, ushort communityIdSeed)
     {
         var input = origins[Origin].Input;
-        var (source, destination) = map is null ? (Source, Destination) : (map(Source), map(Destination));
+        var (source, destination) = options.MapAddress is { } map ? (map(Source), map(Destination)) : (Source, Destination);
         return new()
         {
             Source = source,
@@ -30,7 +30,7 @@ readonly record struct FlowExample(
             DestinationPort = DestinationPort,
             Protocol = Protocol,
             Version = Version,
-            Input = input.Name,
+            Input = options.MapName?.Invoke(input.Name) ?? input.Name,
             IsLive = input.IsLive,
             FirstFrame = FirstFrame,
             LastFrame = origins[LastOrigin].Input == input ? LastFrame : null,

@@ -75,13 +75,13 @@ sealed class FindingRecord(JsonLine line)
 
     void WriteFlow(FindingExample flow)
     {
-        line.Raw(",\"source\":{\"ip\":\""u8);
-        line.Address(flow.Source, flow.Version == 4);
-        line.Raw("\",\"port\":"u8);
+        line.Raw(",\"source\":{\"ip\":"u8);
+        line.Text(flow.Source.ToString());
+        line.Raw(",\"port\":"u8);
         line.Number((ulong)flow.SourcePort);
-        line.Raw("},\"destination\":{\"ip\":\""u8);
-        line.Address(flow.Destination, flow.Version == 4);
-        line.Raw("\",\"port\":"u8);
+        line.Raw("},\"destination\":{\"ip\":"u8);
+        line.Text(flow.Destination.ToString());
+        line.Raw(",\"port\":"u8);
         line.Number((ulong)flow.DestinationPort);
         line.Raw("},\"network\":{\"transport\":"u8);
         line.Text(IpProtocolName.Of(flow.Protocol));

@@ -218,11 +218,12 @@ public class PayloadTests
     public void Addresses_in_keys_and_examples_are_mapped()
     {
         var other = FindingRig.Address("203.0.113.9");
-        var rig = new FindingRig { Options = new() { MapAddress = _ => other } };
+        var rig = new FindingRig { Options = new() { MapAddress = _ => other, MapName = _ => "name-1" } };
         var found = rig.Tcp(Client, Server, 389, "ShADd").Says(Client, Server, 389, "ldap", new() { Ldap = new() { Bind = LdapBind.Simple } }).Only(FindingCatalog.LdapSimpleBindCleartext);
 
         Assert.DoesNotContain("10.0.0.", found.Key + found.Message + found.Example!.Filter, StringComparison.Ordinal);
         Assert.Equal(other, found.Example.Source);
+        Assert.Equal("name-1", found.Example.Input);
     }
 
     static FindingRig Talk(int port, string? service, FlowContent? content) => new FindingRig().Tcp(Client, Server, port, "ShADdFfA").Says(Client, Server, port, service, content);

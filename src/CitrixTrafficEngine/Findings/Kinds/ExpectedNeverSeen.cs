@@ -43,7 +43,7 @@ sealed class ExpectedNeverSeen(FindingContext context) : IFindingRule
 
             if ((HiddenZone(site, sources) ?? HiddenZone(site, destinations)) is { } zone)
             {
-                findings.Withhold(FindingCatalog.ExpectedNeverSeen, $"needs a capture point in zone {zone}");
+                findings.Withhold(FindingCatalog.ExpectedNeverSeen, $"needs a capture point in zone {context.Named(zone)}");
                 continue;
             }
 

@@ -14,12 +14,13 @@ sealed class IcaBypassesGateway(FindingContext context) : IFindingRule
         if (!isSession && !(isTls && facts.DestinationIs("vda"))) { return; }
 
         var to = facts.DestinationIs("vda") ? "vda" : null;
-        var subject = new FindingSubject($"zone {zone.Name}", default, to, to is null ? facts.Destination : default, facts.DestinationPort, facts.Protocol);
+        var name = context.Named(zone.Name);
+        var subject = new FindingSubject($"zone {name}", default, to, to is null ? facts.Destination : default, facts.DestinationPort, facts.Protocol);
         if (findings.Support(FindingCatalog.IcaBypassesGateway, subject, facts, isSession ? Confidence.Payload : Confidence.Site) is not { } entry) { return; }
 
         var what = isSession ? facts.Service : facts.IsUdp ? "DTLS" : "TLS";
-        entry.Message = $"{what} from zone {zone.Name}, whose sessions must pass a gateway";
+        entry.Message = $"{what} from zone {name}, whose sessions must pass a gateway";
         entry.Evidence.Add(isSession ? $"payload: {what}" : $"{what} hello to a VDA");
-        entry.Evidence.Add($"zone {zone.Name} is gateway only");
+        entry.Evidence.Add($"zone {name} is gateway only");
     }
 }

@@ -18,12 +18,13 @@ sealed class ManagementExposed(FindingContext context) : IFindingRule
 
         if (facts.SourceMember is { } source && IsAllowed(source.Roles, member.Roles, facts)) { return; }
 
-        var subject = new FindingSubject($"zone {zone.Name}", default, null, facts.Destination, facts.DestinationPort, facts.Protocol);
+        var name = context.Named(zone.Name);
+        var subject = new FindingSubject($"zone {name}", default, null, facts.Destination, facts.DestinationPort, facts.Protocol);
         if (findings.Support(FindingCatalog.ManagementExposed, subject, facts, Confidence.Site) is not { } entry) { return; }
 
-        entry.Message = $"{role} answers zone {zone.Name}, which is no administrators' zone";
+        entry.Message = $"{role} answers zone {name}, which is no administrators' zone";
         entry.Evidence.Add($"role {role} by the site file");
-        entry.Evidence.Add($"answered to zone {zone.Name}");
+        entry.Evidence.Add($"answered to zone {name}");
     }
 
     // A row from anybody would allow everybody.

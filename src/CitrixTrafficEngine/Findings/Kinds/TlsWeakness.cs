@@ -23,8 +23,9 @@ sealed class TlsWeakness(FindingContext context) : IFindingRule
 
         // The certificate came after the flow began; the packet's own time is not kept, and a handshake is short.
         var end = DateTime.UnixEpoch.AddTicks(endNs / 100).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        if (endNs < facts.FirstNs) { Raise(FindingCatalog.CertificateExpired, $"certificate of {tls.Subject ?? "the server"} ended {end}", "payload: notAfter of the certificate", facts, findings); }
-        else if (endNs - facts.FirstNs < SoonNs) { Raise(FindingCatalog.CertificateExpiring, $"certificate of {tls.Subject ?? "the server"} ends {end}", "payload: notAfter of the certificate", facts, findings); }
+        var subject = tls.Subject is { } stated ? context.Named(stated) : "the server";
+        if (endNs < facts.FirstNs) { Raise(FindingCatalog.CertificateExpired, $"certificate of {subject} ended {end}", "payload: notAfter of the certificate", facts, findings); }
+        else if (endNs - facts.FirstNs < SoonNs) { Raise(FindingCatalog.CertificateExpiring, $"certificate of {subject} ends {end}", "payload: notAfter of the certificate", facts, findings); }
     }
 
     public void Finish(CaptureTrust trust, FindingSet findings)
