@@ -13,7 +13,7 @@ public class FindingAllocationTests
     [InlineData(1494, "ShAdD")]
     [InlineData(443, "ShADd")]
     [InlineData(9_999, "S")]
-    public void A_flow_that_supports_no_finding_costs_no_byte(int port, string script)
+    public void A_flow_that_supports_no_finding_allocates_no_object(int port, string script)
     {
         using var rig = new TableRig();
         var server = TestEnd.Of("10.0.0.2", port);
@@ -35,6 +35,7 @@ public class FindingAllocationTests
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var round = 0; round < 10_000; round++) { stage.Add(flow, isFinal: true, found); }
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        // The platform may compile anew meanwhile, which costs some bytes once; the smallest object each would be 240,000.
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 10_000);
     }
 }
