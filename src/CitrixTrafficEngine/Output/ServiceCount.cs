@@ -52,6 +52,9 @@ public sealed class ServiceCount
     /// <summary>Addresses that answered on the port.</summary>
     public int Hosts => _hosts.Count;
 
+    /// <summary>These addresses.</summary>
+    public IReadOnlyCollection<IpAddress> HostAddresses => _hosts;
+
     /// <summary>Id of the product that all of them belong to, or null.</summary>
     public string? ProductIn(RuleTable rules) => Rule is { } rule ? rules.Rules[rule].Product : Shared(rules).Product;
 

@@ -49,7 +49,7 @@ sealed record AuditSummary
         Dropped = report.Dropped,
         Flows = report.Flows,
         FlowsEvicted = report.FlowsEvicted,
-        Services = [.. report.Services.Select(count => ServiceLine.Of(count, rules))],
+        Services = ServiceLine.Merged(report.Services.Select(count => (ServiceLine.Of(count, rules), count.HostAddresses))),
         Findings = [.. report.Findings.Findings.Select(finding => FindingLine.Of(finding, rules))],
         Withheld = [.. report.Findings.Withheld.Select(entry => new WithheldLine(entry.Kind.Id, entry.Reason, entry.Count))],
     };
@@ -70,6 +70,22 @@ sealed record ServiceLine(
     public static ServiceLine Of(ServiceCount count, RuleTable rules) => new(
         count.ProductIn(rules), count.ServiceIn(rules), count.Transport, count.Port, count.Hosts, count.Flows, count.Answered, count.Bytes, count.Proof,
         count.IsCitrixIn(rules), count.Rule is not null, count.BySite, count.ByPayload);
+
+    /// <summary>One line for all that are called the same, whatever told it, with the hosts of all.</summary>
+    public static IReadOnlyList<ServiceLine> Merged<T>(IEnumerable<(ServiceLine Line, IReadOnlyCollection<T> Hosts)> parts) =>
+    [
+        .. parts.GroupBy(part => (part.Line.Product, part.Line.Service, part.Line.Transport, part.Line.Port, part.Line.IsDecided && part.Line.Answered == 0)).Select(same => same.First().Line with
+        {
+            Hosts = same.SelectMany(part => part.Hosts).Distinct().Count(),
+            Flows = same.Sum(part => part.Line.Flows),
+            Answered = same.Sum(part => part.Line.Answered),
+            Bytes = (ulong)same.Sum(part => (long)part.Line.Bytes),
+            Proof = same.Max(part => part.Line.Proof),
+            IsDecided = same.Any(part => part.Line.IsDecided),
+            BySite = same.Sum(part => part.Line.BySite),
+            ByPayload = same.Sum(part => part.Line.ByPayload),
+        }),
+    ];
 
     /// <summary>"443/tcp".</summary>
     public string PortText => string.Create(CultureInfo.InvariantCulture, $"{Port}/{(Transport == Transport.Tcp ? "tcp" : "udp")}");

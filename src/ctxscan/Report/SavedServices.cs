@@ -15,7 +15,7 @@ sealed class SavedServices(RuleTable rules)
     readonly Dictionary<string, int> _ruleOf = Index(rules);
 
     /// <summary>The counts, in order of transport and port.</summary>
-    public IReadOnlyList<ServiceLine> Lines => [.. _counts.OrderBy(count => count.Key).Select(count => LineOf(count.Key, count.Value))];
+    public IReadOnlyList<ServiceLine> Lines => ServiceLine.Merged(_counts.OrderBy(count => count.Key).Select(count => (LineOf(count.Key, count.Value), (IReadOnlyCollection<string>)count.Value.Hosts)));
 
     /// <summary>Adds a flow record; one without a match counts nowhere.</summary>
     public void Add(JsonElement flow)

@@ -154,6 +154,13 @@ public class PayloadTests
     public void Another_protocol_on_a_port_that_everybody_uses_is_none() => Talk(443, "ssh", null).None(FindingCatalog.PortLies);
 
     [Fact]
+    public void A_port_that_stands_for_HTTP_needs_a_host_that_is_known()
+    {
+        Talk(8000, "ssh", null).None(FindingCatalog.PortLies);
+        Talk(8000, null, null).Says(Client, Server, 8000, "ssh", destinationRole: "storefront-server").Only(FindingCatalog.PortLies);
+    }
+
+    [Fact]
     public void Protocols_that_show_passwords_are_findings()
     {
         Assert.Equal("telnet in the clear", Talk(23, "telnet", null).Only(FindingCatalog.Cleartext).Message);

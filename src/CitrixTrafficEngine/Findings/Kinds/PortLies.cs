@@ -12,13 +12,26 @@ sealed class PortLies(FindingContext context, RuleTable rules) : IFindingRule
         if (facts.Service is not { } service || !facts.IsAnswered || (facts.IsTcp && facts.Found.Direction > Direction.SynAck)) { return; }
 
         var isCitrix = CitrixServices.Contains(service);
-        var contradicts = context.IsCitrixPort(facts.Found) && !IsListed(facts.Found, service) && !CitrixServices.Carries(service);
+        var contradicts = context.IsCitrixPort(facts.Found) && IsOurs(facts) && !IsListed(facts.Found, service) && !CitrixServices.Carries(service);
         if (!contradicts && !(isCitrix && facts.Found.IsOffPort)) { return; }
 
         if (findings.Support(FindingCatalog.PortLies, FindingSubject.Listener(facts), facts, Confidence.Payload) is not { } entry) { return; }
 
         entry.Message = contradicts ? $"{service} on {facts.DestinationPort}, where the catalog has {Listed(facts.Found)}" : $"{service} on {facts.DestinationPort}, which is no port of its own";
         entry.Evidence.Add($"payload: {service}");
+    }
+
+    // A port that stands for HTTP or the like is taken by others as well: there the host must be known.
+    bool IsOurs(in FlowFacts facts)
+    {
+        if (facts.DestinationMember is not null || context.IsOfEstate(facts.DestinationRole)) { return true; }
+
+        foreach (var index in rules.RulesOf(facts.Found.Run))
+        {
+            if (CitrixServices.Contains(rules.Rules[index].Service)) { return true; }
+        }
+
+        return false;
     }
 
     bool IsListed(in Classification found, string service)
