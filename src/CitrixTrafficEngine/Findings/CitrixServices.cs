@@ -3,7 +3,7 @@ using System.Collections.Frozen;
 namespace CitrixTrafficEngine.Findings;
 
 /// <summary>Services that Citrix products alone speak, by their ids in rules/services.yaml.</summary>
-static class CitrixServices
+public static class CitrixServices
 {
     static readonly FrozenSet<string> s_ids = new[]
     {

@@ -118,7 +118,8 @@ sealed class AuditScreen(TextWriter writer, AuditSummary summary)
         var records = RecordsFile is not null ? $"records: {RecordsFile}" : null;
         if (next is null && records is null) { return; }
 
-        Fold(string.Join("     ", new[] { next, records }.Where(part => part is not null)));
+        var line = string.Join("     ", new[] { next, records }.Where(part => part is not null));
+        Line(line.Length <= Columns ? line : $"{next}\n{records}");
     }
 
     bool IsNew(FindingLine finding) => Baseline?.IsNew(finding.Key) == true;

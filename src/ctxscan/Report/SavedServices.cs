@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CitrixTrafficEngine.Classify;
+using CitrixTrafficEngine.Findings;
 using CitrixTrafficEngine.Net;
 using CitrixTrafficEngine.Rules;
 using Ctxscan.Audit;
@@ -11,11 +12,10 @@ sealed class SavedServices(RuleTable rules)
 {
     const string Infrastructure = "infrastructure";
 
-    readonly Dictionary<(Transport Transport, ushort Port, int Rule), Count> _counts = [];
-    readonly Dictionary<string, int> _ruleOf = Index(rules);
+    readonly Dictionary<(Transport Transport, ushort Port, bool IsDecided, string? Product, string? Service), Count> _counts = [];
 
     /// <summary>The counts, in order of transport and port.</summary>
-    public IReadOnlyList<ServiceLine> Lines => ServiceLine.Merged(_counts.OrderBy(count => count.Key).Select(count => (LineOf(count.Key, count.Value), (IReadOnlyCollection<string>)count.Value.Hosts)));
+    public IReadOnlyList<ServiceLine> Lines => ServiceLine.Merged(_counts.OrderBy(count => count.Key.Transport).ThenBy(count => count.Key.Port).ThenBy(count => count.Key.Service, StringComparer.Ordinal).Select(count => (LineOf(count.Key, count.Value), (IReadOnlyCollection<string>)count.Value.Hosts)));
 
     /// <summary>Adds a flow record; one without a match counts nowhere.</summary>
     public void Add(JsonElement flow)
@@ -23,8 +23,15 @@ sealed class SavedServices(RuleTable rules)
         if (flow.At("ctxscan.match") is not { } match || TransportOf(flow) is not { } transport) { return; }
 
         var confidence = ConfidenceOf(match.TextAt("confidence"));
-        var rule = confidence != Confidence.Port && match.TextAt("row") is { } row && _ruleOf.TryGetValue(row, out var index) ? index : -1;
-        var key = (transport, (ushort)flow.NumberAt("destination.port"), rule);
+        var port = (ushort)flow.NumberAt("destination.port");
+        var key = (transport, port, match.At("row") is not null && confidence != Confidence.Port, match.TextAt("product"), match.TextAt("service"));
+        if (confidence == Confidence.Port)
+        {
+            // What the port alone says is the same for all its flows; a record says it of the answered ones only.
+            var shared = new SharedNames(rules, rules.RunOf(transport, port));
+            key = (transport, port, false, shared.Product, shared.Service);
+        }
+
         if (!_counts.TryGetValue(key, out var count)) { _counts.Add(key, count = new()); }
 
         var isAnswered = IsAnswered(flow);
@@ -62,24 +69,16 @@ sealed class SavedServices(RuleTable rules)
         _ => null,
     };
 
-    static Dictionary<string, int> Index(RuleTable rules)
-    {
-        var index = new Dictionary<string, int>(StringComparer.Ordinal);
-        for (var rule = 0; rule < rules.Rules.Length; rule++) { index.Add(rules.Rules[rule].Id, rule); }
+    ServiceLine LineOf((Transport Transport, ushort Port, bool IsDecided, string? Product, string? Service) key, Count count) => new(
+        key.Product, key.Service, key.Transport, key.Port, count.Hosts.Count, count.Flows, count.Answered, count.Bytes, count.Proof, IsCitrix(key.Transport, key.Port, key.Product, key.Service),
+        key.IsDecided, count.BySite, count.ByPayload);
 
-        return index;
-    }
-
-    ServiceLine LineOf((Transport Transport, ushort Port, int Rule) key, Count count)
+    bool IsCitrix(Transport transport, ushort port, string? product, string? service)
     {
-        var shared = new SharedNames(rules, rules.RunOf(key.Transport, key.Port));
-        var decided = key.Rule >= 0 ? rules.Rules[key.Rule] : null;
-        var isCitrix = decided is not null
-            ? decided.Product != Infrastructure
-            : shared.Candidates.Count > 0 && shared.Candidates.All(rule => !rule.IsGeneric && rule.Product != Infrastructure);
-        return new(
-            decided?.Product ?? shared.Product, decided?.Service ?? shared.Service, key.Transport, key.Port, count.Hosts.Count, count.Flows, count.Answered, count.Bytes, count.Proof,
-            isCitrix, decided is not null, count.BySite, count.ByPayload);
+        if (product is not null) { return product != Infrastructure; }
+
+        var candidates = new SharedNames(rules, rules.RunOf(transport, port)).Candidates;
+        return (service is not null && CitrixServices.Contains(service)) || (candidates.Count > 0 && candidates.All(rule => !rule.IsGeneric && rule.Product != Infrastructure));
     }
 
     sealed class Count
