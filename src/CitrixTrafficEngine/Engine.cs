@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using CitrixTrafficEngine.Capture;
 using CitrixTrafficEngine.Classify;
 using CitrixTrafficEngine.Content;
+using CitrixTrafficEngine.Findings;
 using CitrixTrafficEngine.Flows;
 using CitrixTrafficEngine.Names;
 using CitrixTrafficEngine.Output;
@@ -31,6 +32,11 @@ public sealed unsafe class Engine : IDisposable
     readonly FrameFilter? _filter;
     readonly FlowTrace? _trace;
     readonly LearnedTraffic _learned;
+    readonly FindingStage? _findings;
+    readonly FindingRecord _findingRecord;
+    readonly JsonLine _line;
+    readonly Stream? _records;
+    readonly ushort _communityIdSeed;
     Packet* _packets = (Packet*)NativeMemory.AlignedAlloc((nuint)(FrameBatch.Capacity * sizeof(Packet)), 64);
 
     /// <summary>Flows in the table now. Any thread may ask while another reads.</summary>
@@ -44,18 +50,24 @@ public sealed unsafe class Engine : IDisposable
 
         // A new seed each run: nobody can craft traffic for a place in the table.
         var seed = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));
-        var line = new JsonLine { Anonymizer = options.Anonymizer };
+        var line = _line = new JsonLine { Anonymizer = options.Anonymizer };
         _learned = options.Learned ?? new(rules);
         _names = options.Names.Mode == NameMode.Off ? null : _learned.Names ??= new(options.Names.File, learns: options.Names.Mode == NameMode.Capture, options.Site);
         _content = options.ReadContent ? new(_names) : null;
         var record = options.Records is null ? null : new FlowRecord(line, new MatchText(rules, options.Signatures), new(Named(options.Signatures, signature => signature.Id)), _tunnels, _origins, options.CommunityIdSeed, _names);
+        var heartbeats = new HeartbeatWatch();
+        _records = options.Records;
+        _communityIdSeed = options.CommunityIdSeed;
+        _findings = options.Findings is null ? null : new(rules, options.Findings, heartbeats);
+        _findingRecord = new(line);
         _filter = options.Filter;
         _trace = options.Trace;
         _removeDuplicates = options.RemoveDuplicates;
         _tally = new(options.Signatures);
-        _stage = new(new(rules, options.Signatures, _learned.Listeners), new(rules, _learned, options.Site, Named(options.Signatures, signature => signature.Service)), _tally, new(_origins), _content, record, line, options.Records);
+        var services = Named(options.Signatures, signature => signature.Service);
+        _stage = new(new(rules, options.Signatures, _learned.Listeners), new(rules, _learned, options.Site, services), new(_findings, _learned, services), _tally, new(_origins), _content, record, line, options.Records);
         _parser = new(options.Parser, seed, _tunnels);
-        _table = new(options.Limits, seed, _stage.Add, _content is null ? null : _stage.AddNote, options.Names.Mode == NameMode.Capture);
+        _table = new(options.Limits, seed, heartbeats, _stage.Add, _content is null ? null : _stage.AddNote, options.Names.Mode == NameMode.Capture);
         _fragments = new(seed);
     }
 
@@ -86,13 +98,17 @@ public sealed unsafe class Engine : IDisposable
         }
     }
 
-    /// <summary>Ends all flows and waits until their records are written.</summary>
+    /// <summary>Ends all flows, waits until their records are written, and writes what was found.</summary>
+    /// <param name="reason">Why the flows end.</param>
+    /// <param name="dropped">What a live capture lost, or null.</param>
     /// <exception cref="RecordOutputException">A record cannot be written.</exception>
-    public EngineReport Finish(EndReason reason = EndReason.EndOfInput)
+    public EngineReport Finish(EndReason reason = EndReason.EndOfInput, PacketDrops? dropped = null)
     {
         _outcomes[(int)PacketOutcome.FragmentOrphan] = _fragments.EndAll();
         _table.EndAll(reason);
         _stage.Complete();
+        var findings = _findings?.Finish(_origins, dropped, _communityIdSeed) ?? FindingReport.Empty;
+        Write(findings);
         var skipped = new SortedDictionary<PacketOutcome, long>();
         for (var outcome = PacketOutcome.Flow + 1; (int)outcome < PacketOutcomes.Count; outcome++)
         {
@@ -115,8 +131,10 @@ public sealed unsafe class Engine : IDisposable
             ContentLeftOut = _content?.LeftOut ?? 0,
             Names = _names?.Sources ?? [],
             Inputs = _inputs,
+            Dropped = dropped,
             Services = [.. _tally.Counts],
             Hosts = _learned.Hosts(),
+            Findings = findings,
         };
     }
 
@@ -135,6 +153,26 @@ public sealed unsafe class Engine : IDisposable
 
     // By the number of a signature, of which 0 is none.
     static string?[] Named(SignatureSet signatures, Func<Signature, string> name) => [null, .. signatures.Signatures.ToArray().Select(name)];
+
+    // The records thread has ended: its buffer is free.
+    void Write(FindingReport findings)
+    {
+        if (_records is null || findings.Findings.Count == 0) { return; }
+
+        foreach (var finding in findings.Findings) { _findingRecord.Write(finding); }
+
+        try
+        {
+            _records.Write(_line.Written);
+            _records.Flush();
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or NotSupportedException or ObjectDisposedException)
+        {
+            throw new RecordOutputException(fault);
+        }
+
+        _line.Clear();
+    }
 
     // Time goes on without packets, and no record waits for others to fill a chunk.
     void Tick()

@@ -1,5 +1,6 @@
 using CitrixTrafficEngine.Capture;
 using CitrixTrafficEngine.Classify;
+using CitrixTrafficEngine.Findings;
 using CitrixTrafficEngine.Flows;
 using CitrixTrafficEngine.Names;
 using CitrixTrafficEngine.Packets;
@@ -37,6 +38,7 @@ public sealed record EngineOptions
 
     /// <summary>What an earlier pass over the same captures taught, or null to learn on the way.</summary>
     public LearnedTraffic? Learned { get; init; }
+
     /// <summary>Whether to read what the payload of flows says. Without it there are no names from the capture either.</summary>
     public bool ReadContent { get; init; } = true;
 
@@ -45,6 +47,9 @@ public sealed record EngineOptions
 
     /// <summary>What stands for addresses and names in records, or null. The engine does not dispose of it.</summary>
     public Anonymizer? Anonymizer { get; init; }
+
+    /// <summary>What findings may rest on, or null to look for none.</summary>
+    public FindingOptions? Findings { get; init; }
 
     /// <summary>Where NDJSON flow records go, or null for none. The engine writes whole lines and does not close it.</summary>
     public Stream? Records { get; init; }

@@ -1,6 +1,7 @@
 using CitrixTrafficEngine.Capture;
 using CitrixTrafficEngine.Classify;
 using CitrixTrafficEngine.Names;
+using CitrixTrafficEngine.Findings;
 using CitrixTrafficEngine.Output;
 using CitrixTrafficEngine.Packets;
 
@@ -59,4 +60,7 @@ public sealed record EngineReport
 
     /// <summary>Hosts that answered on catalogued ports, and the roles that this taught, by address.</summary>
     public IReadOnlyList<AnsweringHost> Hosts { get; init; } = [];
+
+    /// <summary>What was found, and what could not be told.</summary>
+    public FindingReport Findings { get; init; } = FindingReport.Empty;
 }

@@ -21,6 +21,9 @@ sealed record Terminal
     /// <summary>Whether a person reads standard error on a terminal.</summary>
     public bool IsErrorWatched { get; init; }
 
+    /// <summary>Whether standard error shows colours: a terminal whose user did not set NO_COLOR (https://no-color.org).</summary>
+    public bool UsesColor { get; init; }
+
     /// <summary>The command line as typed, for the run record.</summary>
     public IReadOnlyList<string> Arguments { get; init; } = [];
 
@@ -34,6 +37,7 @@ sealed record Terminal
         OpenInput = OpenStandardInput,
         Error = Console.Error,
         IsErrorWatched = !Console.IsErrorRedirected,
+        UsesColor = !Console.IsErrorRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")),
         Columns = Console.IsOutputRedirected ? null : ColumnsOfConsole(),
     };
 

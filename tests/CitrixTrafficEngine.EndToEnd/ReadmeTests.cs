@@ -4,7 +4,7 @@ using CitrixTrafficEngine.EndToEnd.Harness;
 namespace CitrixTrafficEngine.EndToEnd;
 
 /// <summary>The README's two commands are the ones that run in the gate, and do what it says.</summary>
-public sealed partial class ReadmeTests
+public sealed partial class ReadmeTests(CtxscanProgram ctxscan)
 {
     const string TestCommand = "./test.sh";
     const string MainCommand = "dotnet run -c Release --project src/ctxscan -- audit samples/citrix-site.pcap";
@@ -41,6 +41,23 @@ public sealed partial class ReadmeTests
         Assert.Equal("ctxscan.summary", AuditRecords.Dataset(records.All[^1]));
         Assert.True(records.PacketsRead > 0);
         records.AssertPacketsAddUp();
+    }
+
+    [Fact]
+    public void The_readme_shows_the_screen_that_the_main_command_ends_with()
+    {
+        var readme = File.ReadAllText(Checkout.PathOf("README.md"));
+        var shown = readme[readme.IndexOf("```\nsamples/", StringComparison.Ordinal)..].Split('\n').Skip(1).TakeWhile(line => line != "```");
+        var screen = new Queue<string>(ProcessRun.Of("bash", "-c", $"cd '{Checkout.Root}' && '{ctxscan.Binary}' audit samples/citrix-site.pcap").EndedWith(0).Errors.Split('\n'));
+        foreach (var line in shown)
+        {
+            if (line == "  ...") { continue; } // some lines are left out
+
+            while (screen.Count > 0 && screen.Peek() != line) { screen.Dequeue(); }
+
+            Assert.True(screen.Count > 0, $"the screen has no such line here: {line}");
+            screen.Dequeue();
+        }
     }
 
     static string CommandOf(string line) => line.Trim().TrimStart('$').Trim();

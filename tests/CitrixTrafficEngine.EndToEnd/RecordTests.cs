@@ -45,7 +45,8 @@ public sealed class RecordTests(CtxscanProgram ctxscan) : IDisposable
 
         Assert.Equal("ctxscan.run", AuditRecords.Dataset(records.All[0]));
         Assert.Equal("ctxscan.summary", AuditRecords.Dataset(records.All[^1]));
-        Assert.Equal(records.All.Count - 2, records.Flows.Count());
+        Assert.Equal(records.All.Count - 2, records.Flows.Count() + records.Findings.Count());
+        Assert.Equal(["ctxscan.finding"], records.All.SkipLast(1).TakeLast(records.Findings.Count()).Select(AuditRecords.Dataset).Distinct());
     }
 
     [Fact]

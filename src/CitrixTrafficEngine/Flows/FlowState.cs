@@ -23,4 +23,7 @@ enum FlowState : byte
 
     /// <summary>Some packets were fragments.</summary>
     Fragmented = 32,
+
+    /// <summary>An ICMP error of a third address said that a filter refused it; the flow keeps type and code.</summary>
+    RefusedInPath = 64,
 }

@@ -29,9 +29,16 @@ sealed unsafe class FlowTable : IDisposable
     bool _hasEpoch;
     long _nowMs;
 
-    /// <summary>Makes a table whose keys hash with <paramref name="seed"/>, that hands each due flow to <paramref name="ended"/>, and before that its telling payloads to <paramref name="noted"/>; those that only tell names where <paramref name="wantsNames"/>.</summary>
+    /// <summary>Makes a table whose keys hash with <paramref name="seed"/> and that hands each due flow to <paramref name="ended"/>.</summary>
     public FlowTable(FlowLimits limits, ulong seed, FlowHandler ended, NoteHandler? noted = null, bool wantsNames = false)
+        : this(limits, seed, new(), ended, noted, wantsNames)
     {
+    }
+
+    /// <summary>Makes a table that shows <paramref name="heartbeats"/> those of NetScaler pairs, and hands over telling payloads to <paramref name="noted"/> before their flow; those that only tell names where <paramref name="wantsNames"/>.</summary>
+    public FlowTable(FlowLimits limits, ulong seed, HeartbeatWatch heartbeats, FlowHandler ended, NoteHandler? noted = null, bool wantsNames = false)
+    {
+        Heartbeats = heartbeats;
         _index = new(_flows, limits.InitialSlots);
         _timers = new(_flows);
         _eviction = new(_flows);
@@ -43,6 +50,9 @@ sealed unsafe class FlowTable : IDisposable
         _maxFlows = limits.EffectiveMaxFlows();
         _activeNs = limits.ActiveTimeout > TimeSpan.Zero ? limits.ActiveTimeout.Ticks * 100 : long.MaxValue;
     }
+
+    /// <summary>The heartbeats of NetScaler pairs.</summary>
+    public HeartbeatWatch Heartbeats { get; }
 
     /// <summary>Flows in the table now.</summary>
     public int Active { get; private set; }
@@ -90,6 +100,8 @@ sealed unsafe class FlowTable : IDisposable
         // Most flows are not noted from their second packet on.
         var seen = (&flow->TransportA + (int)(packet.Flags & PacketFlags.Reversed))->Seen;
         if ((seen & SideSeen.Noted) != 0 && packet.PayloadCaptured > 0 && NoteTaker.Wants(flow, in packet, in frame, _wantsNames)) { _noted!(in *flow, in packet, in frame); }
+
+        if (Heartbeats.IsWatching || IsHeartbeat(in packet)) { Heartbeats.Note(in packet, frame.TimestampNs, frameNumber, origin); }
 
         // A shorter idle time may fall due before the wheel would look at the flow again.
         if (flow->Phase > phase && _idleMs[(int)flow->Phase] < _idleMs[(int)phase])
@@ -142,8 +154,24 @@ sealed unsafe class FlowTable : IDisposable
         key.Vlan = packet.Key.Vlan;
         key.InnerVlan = packet.Key.InnerVlan;
         var index = _index.Find(in key, FlowKey.Hash(in key, _seed));
-        if (index != FlowSlab.None) { _flows[index]->State |= FlowState.IcmpDenied; }
+        if (index == FlowSlab.None) { return; }
+
+        var flow = _flows[index];
+        flow->State |= FlowState.IcmpDenied;
+        var sender = (packet.Flags & PacketFlags.Reversed) != 0 ? packet.Key.AddressB : packet.Key.AddressA;
+        if (quoted.Protocol is not (6 or 17) || sender == quoted.Destination || sender == quoted.Source || !IsFilter(in packet)) { return; }
+
+        flow->State |= FlowState.RefusedInPath;
+        flow->IcmpType = packet.IcmpType;
+        flow->IcmpCode = packet.IcmpCode;
     }
+
+    // Prohibited: network 9, host 10, by filtering 13 (RFC 1812, 5.2.7.1); ICMPv6 prohibited 1, source policy 5, rejected route 6 (RFC 4443, 3.1).
+    static bool IsFilter(in Packet packet) => packet.Key.Protocol == IpProtocol.IcmpV6 ? packet.IcmpCode is 1 or 5 or 6 : packet.IcmpCode is 9 or 10 or 13;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static bool IsHeartbeat(in Packet packet) =>
+        packet.Key.Protocol == IpProtocol.Udp && (packet.Key.PortA == HeartbeatWatch.Port || packet.Key.PortB == HeartbeatWatch.Port);
 
     /// <summary>The flow that <paramref name="packet"/> was added to last. Valid until the table is changed.</summary>
     public ref readonly Flow FlowOf(in Packet packet) => ref *_flows[_index.Find(in packet.Key, packet.Hash)];

@@ -3,10 +3,11 @@ using CitrixTrafficEngine.Packets;
 
 namespace CitrixTrafficEngine.Flows;
 
-/// <summary>Notes which frames belong to one flow while an <see cref="Engine"/> reads.</summary>
+/// <summary>Notes which frames belong to one flow, or to several, while an <see cref="Engine"/> reads.</summary>
 public sealed class FlowTrace
 {
-    readonly FlowId _wanted;
+    readonly FlowId? _wanted;
+    readonly HashSet<ulong> _several = [];
     readonly Dictionary<FlowKey, List<long>> _held = []; // frames of fragments whose first did not come yet
     readonly List<long> _released = [];
     long _number;
@@ -14,7 +15,10 @@ public sealed class FlowTrace
     /// <summary>Traces the flow that <paramref name="wanted"/> names.</summary>
     public FlowTrace(FlowId wanted) => _wanted = wanted;
 
-    /// <summary>The frames of the flow, counted from 1 over all that was read.</summary>
+    /// <summary>Traces all records of the flows whose <see cref="FlowId.Value"/> is one of <paramref name="wanted"/>.</summary>
+    public FlowTrace(IEnumerable<ulong> wanted) => _several = [.. wanted];
+
+    /// <summary>The frames of the flows, counted from 1 over all that was read.</summary>
     public FrameSet Frames { get; } = new();
 
     internal void BeginFrame() => _number++;
@@ -36,7 +40,7 @@ public sealed class FlowTrace
     // Called when the frame was counted: a flow has its name once its first packet was.
     internal void Add(in Flow flow)
     {
-        if (_wanted.Names(in flow))
+        if (_wanted is { } one ? one.Names(in flow) : _several.Contains(FlowId.ValueOf(in flow)))
         {
             Frames.Add(_number);
             foreach (var number in _released) { Frames.Add(number); }

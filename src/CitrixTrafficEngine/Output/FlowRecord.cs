@@ -17,7 +17,7 @@ sealed class FlowRecord(JsonLine line, MatchText matches, RankedText ranked, Tun
     const int Sctp = 132;
 
     /// <summary>Appends one record and its line end.</summary>
-    public void Write(in Flow flow, EndReason reason, long dueNs, in Classification found, FlowContent? content = null)
+    public void Write(in Flow flow, EndReason reason, long dueNs, in Classification found, FlowContent? content, IReadOnlyList<string> findings)
     {
         var final = reason != EndReason.ActiveTimeout;
         var id = FlowId.ValueOf(flow, line.Anonymizer);
@@ -73,8 +73,23 @@ sealed class FlowRecord(JsonLine line, MatchText matches, RankedText ranked, Tun
 
         if (content is not null) { _content.WriteOwn(content); }
 
+        if (findings.Count > 0) { WriteFindings(findings); }
+
         WriteInput(flow);
         line.Raw("}}\n"u8);
+    }
+
+    void WriteFindings(IReadOnlyList<string> keys)
+    {
+        line.Raw("\"findings\":["u8);
+        for (var at = 0; at < keys.Count; at++)
+        {
+            if (at > 0) { line.Raw((byte)','); }
+
+            line.Text(keys[at]);
+        }
+
+        line.Raw("],"u8);
     }
 
     // A connection that was accepted and then reset without data is REJ as well, and not denied.

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using CitrixTrafficEngine.Capture;
 using CitrixTrafficEngine.Classify;
 using CitrixTrafficEngine.Content;
+using CitrixTrafficEngine.Findings;
 using CitrixTrafficEngine.Flows;
 using CitrixTrafficEngine.Packets;
 
@@ -20,6 +21,7 @@ sealed class RecordStage : IDisposable
     readonly ServiceTally _tally;
     readonly TrustTally _trust;
     readonly ContentStage? _content;
+    readonly FindingSource _findings;
     readonly FlowRecord? _record;
     readonly JsonLine _line;
     readonly Stream? _output;
@@ -28,13 +30,14 @@ sealed class RecordStage : IDisposable
     volatile Exception? _fault;
 
     /// <summary>Makes the stage and starts its thread. Without <paramref name="output"/> and <paramref name="record"/> flows are only tallied, without <paramref name="content"/> no payload is read.</summary>
-    public RecordStage(Classifier classifier, RoleMatcher roles, ServiceTally tally, TrustTally trust, ContentStage? content, FlowRecord? record, JsonLine line, Stream? output)
+    public RecordStage(Classifier classifier, RoleMatcher roles, FindingSource findings, ServiceTally tally, TrustTally trust, ContentStage? content, FlowRecord? record, JsonLine line, Stream? output)
     {
         _classifier = classifier;
         _roles = roles;
         _tally = tally;
         _trust = trust;
         _content = content;
+        _findings = findings;
         _record = record;
         _line = line;
         _output = output;
@@ -171,7 +174,8 @@ sealed class RecordStage : IDisposable
         _tally.Add(in due.Flow, isFinal, in found);
         if (isFinal) { _trust.Add(in due.Flow); }
 
-        _record?.Write(in due.Flow, due.Reason, due.DueNs, in found, content);
+        var keys = _findings.Add(in due.Flow, isFinal, in found, content);
+        _record?.Write(in due.Flow, due.Reason, due.DueNs, in found, content, keys);
         if (_line.Length >= FlushBytes) { WriteOut(); }
     }
 

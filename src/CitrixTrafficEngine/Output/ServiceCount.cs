@@ -1,22 +1,27 @@
+using CitrixTrafficEngine.Classify;
 using CitrixTrafficEngine.Net;
 using CitrixTrafficEngine.Rules;
 
 namespace CitrixTrafficEngine.Output;
 
-/// <summary>The flows to one port that is catalogued or whose protocol the payload confirmed.</summary>
+/// <summary>The flows to one port that is catalogued or whose protocol the payload confirmed, by the row where that was decided.</summary>
 public sealed class ServiceCount
 {
     /// <summary>Most listening hosts told apart; the count stays there: 65,536.</summary>
     const int MaxHosts = 65_536;
 
+    /// <summary>Id of the product that owns what belongs to no Citrix product.</summary>
+    const string Infrastructure = "infrastructure";
+
     readonly HashSet<IpAddress> _hosts = [];
 
-    internal ServiceCount(Transport transport, ushort port, string? protocol, string? product)
+    internal ServiceCount(Transport transport, ushort port, string? protocol, string? product, int? rule)
     {
         Transport = transport;
         Port = port;
         Protocol = protocol;
         Product = product;
+        Rule = rule;
     }
 
     /// <summary>TCP or UDP.</summary>
@@ -31,6 +36,18 @@ public sealed class ServiceCount
     /// <summary>Id of the product that the payload proved, or null.</summary>
     public string? Product { get; }
 
+    /// <summary>Index of the one rule that evidence left, or null where the port has several or only the port speaks.</summary>
+    public int? Rule { get; }
+
+    /// <summary>The best evidence of its flows.</summary>
+    public Confidence Proof { get; private set; }
+
+    /// <summary>Flows whose roles the site file knows.</summary>
+    public long BySite { get; private set; }
+
+    /// <summary>Flows whose payload proved what they are.</summary>
+    public long ByPayload { get; private set; }
+
     /// <summary>Flows, each counted once however many records it gave.</summary>
     public long Flows { get; private set; }
 
@@ -43,38 +60,40 @@ public sealed class ServiceCount
     /// <summary>Addresses that answered on the port.</summary>
     public int Hosts => _hosts.Count;
 
+    /// <summary>These addresses.</summary>
+    public IReadOnlyCollection<IpAddress> HostAddresses => _hosts;
+
     /// <summary>What can be said of them, by the rows in <paramref name="rules"/>.</summary>
     public SharedNames NamesIn(RuleTable rules)
     {
         ArgumentNullException.ThrowIfNull(rules);
-        return new(rules, rules.RunOf(Transport, Port), Protocol, Product);
+        return new(rules, rules.RunOf(Transport, Port), Protocol, Product, Rule + 1 ?? 0);
     }
 
-    /// <summary>All of <paramref name="counts"/>, at least one and all of one port, together; what the payload confirmed is that of the first which has it.</summary>
-    public static ServiceCount Sum(IReadOnlyList<ServiceCount> counts)
+    /// <summary>Whether they belong to Citrix products alone, whichever.</summary>
+    public bool IsCitrixIn(RuleTable rules)
     {
-        ArgumentNullException.ThrowIfNull(counts);
-        var confirmed = counts.FirstOrDefault(count => count.Protocol is not null) ?? counts[0];
-        var sum = new ServiceCount(confirmed.Transport, confirmed.Port, confirmed.Protocol, confirmed.Product);
-        foreach (var count in counts)
-        {
-            sum.Flows += count.Flows;
-            sum.Answered += count.Answered;
-            sum.Bytes += count.Bytes;
-            sum._hosts.UnionWith(count._hosts);
-        }
+        var names = NamesIn(rules);
+        if (names.Product is { } product) { return product != Infrastructure; }
 
-        return sum;
+        return Protocol is null && names.Candidates is { Count: > 0 } candidates && candidates.All(candidate => !candidate.IsGeneric && candidate.Product != Infrastructure);
     }
 
-    internal void Add(bool isFinal, bool answered, ulong bytes, IpAddress host)
+    internal void Add(bool isFinal, bool answered, ulong bytes, IpAddress host, Confidence confidence)
     {
         Bytes += bytes;
+        if (confidence > Proof) { Proof = confidence; }
+
         if (answered && _hosts.Count < MaxHosts) { _hosts.Add(host); }
 
         if (!isFinal) { return; }
 
         Flows++;
         if (answered) { Answered++; }
+
+        if (confidence == Confidence.Site) { BySite++; }
+
+        if (confidence == Confidence.Payload) { ByPayload++; }
     }
+
 }

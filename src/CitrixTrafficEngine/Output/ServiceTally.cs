@@ -9,29 +9,29 @@ sealed class ServiceTally(SignatureSet signatures)
 {
     const int Tcp = 6;
 
-    readonly Dictionary<(Transport Transport, ushort Port, ushort Confirmed), ServiceCount> _counts = [];
+    readonly Dictionary<(Transport Transport, ushort Port, ushort Confirmed, int Decided), ServiceCount> _counts = [];
     readonly ushort[] _confirmed = Numbered(signatures.Signatures); // by signature
 
-    /// <summary>Everything counted, in order of transport, port and confirmed protocol, those without one first.</summary>
-    public IEnumerable<ServiceCount> Counts => _counts.Values.OrderBy(count => count.Transport).ThenBy(count => count.Port).ThenBy(count => count.Protocol, StringComparer.Ordinal);
+    /// <summary>Everything counted, in order of transport, port, confirmed protocol and row, those without one first.</summary>
+    public IEnumerable<ServiceCount> Counts => _counts.Values.OrderBy(count => count.Transport).ThenBy(count => count.Port).ThenBy(count => count.Protocol, StringComparer.Ordinal).ThenBy(count => count.Rule);
 
     /// <summary>Adds one record. Its flow is counted with the last, when it is known whether it was answered.</summary>
     public void Add(in Flow flow, bool isFinal, in Classification found)
     {
-        if ((found.Run | found.Signature) == 0) { return; }
+        if ((found.Run | found.Signature | found.Decided) == 0) { return; }
 
         var responder = 1 - found.Opener;
         var transport = flow.Key.Protocol == Tcp ? Transport.Tcp : Transport.Udp;
         var port = found.JoinedPort != 0 ? found.JoinedPort : responder == 0 ? flow.Key.PortA : flow.Key.PortB;
         var confirmed = _confirmed[found.Signature];
-        if (!_counts.TryGetValue((transport, port, confirmed), out var count))
+        if (!_counts.TryGetValue((transport, port, confirmed, found.Decided), out var count))
         {
             var signature = confirmed == 0 ? null : signatures.Signatures[confirmed - 1];
-            count = new(transport, port, signature?.Service, signature?.Product);
-            _counts.Add((transport, port, confirmed), count);
+            count = new(transport, port, signature?.Service, signature?.Product, found.Decided == 0 ? null : found.Decided - 1);
+            _counts.Add((transport, port, confirmed, found.Decided), count);
         }
 
-        count.Add(isFinal, found.Answered, flow.SideA.Bytes + flow.SideB.Bytes, responder == 0 ? flow.Key.AddressA : flow.Key.AddressB);
+        count.Add(isFinal, found.Answered, flow.SideA.Bytes + flow.SideB.Bytes, responder == 0 ? flow.Key.AddressA : flow.Key.AddressB, found.Confidence);
     }
 
     // Signatures of one service and product count together, under the first of them.

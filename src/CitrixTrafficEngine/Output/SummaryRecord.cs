@@ -1,5 +1,6 @@
 using CitrixTrafficEngine.Capture;
 using CitrixTrafficEngine.Names;
+using CitrixTrafficEngine.Findings;
 using CitrixTrafficEngine.Packets;
 using CitrixTrafficEngine.Privacy;
 using CitrixTrafficEngine.Rules;
@@ -68,7 +69,10 @@ public static class SummaryRecord
 
         line.Raw("],\"services\":{"u8);
         Counts(line, ByService(report, rules));
+        line.Raw("},\"findings\":{"u8);
+        Counts(line, report.Findings.Findings.GroupBy(finding => finding.Kind.Id).OrderBy(kind => kind.Key, StringComparer.Ordinal).Select(kind => KeyValuePair.Create(kind.Key, (long)kind.Count())));
         line.Raw((byte)'}');
+        WriteWithheld(line, report.Findings);
         RoleFields.Write(line, report.Hosts);
         line.Raw("}}\n"u8);
         output.Write(line.Written);
@@ -157,6 +161,28 @@ public static class SummaryRecord
         }
 
         return byService;
+    }
+
+    // What looked like a finding and cannot be told from these captures.
+    static void WriteWithheld(JsonLine line, FindingReport found)
+    {
+        for (var at = 0; at < found.Withheld.Count; at++)
+        {
+            line.Raw(at == 0 ? ",\"withheld\":[{\"finding\":"u8 : ",{\"finding\":"u8);
+            line.Text(found.Withheld[at].Kind.Id);
+            line.Raw(",\"reason\":"u8);
+            line.Text(found.Withheld[at].Reason);
+            line.Raw(",\"count\":"u8);
+            line.Number(found.Withheld[at].Count);
+            line.Raw((byte)'}');
+        }
+
+        if (found.Withheld.Count > 0) { line.Raw((byte)']'); }
+
+        if (found.Dropped == 0) { return; }
+
+        line.Raw(",\"findings_not_followed\":"u8);
+        line.Number(found.Dropped);
     }
 
     static void NamedCounts(JsonLine line, ReadOnlySpan<byte> key, IReadOnlyDictionary<string, long> counts)

@@ -29,6 +29,7 @@ sealed class AuditRun(AuditPlan plan, Terminal terminal) : IDisposable
 
         if (plan is { TwoPass: true, Follow: true }) { throw new UsageException("--two-pass and --follow exclude each other: what comes later cannot be learned before"); }
 
+        var baseline = plan.Run.Baseline is { } old ? Baseline.Read(old) : null;
         var catalog = Catalog.Load(plan.Run.Catalog);
         var (site, rules) = SiteArguments.Load(plan.Run, catalog);
         var names = NameFiles.Names(plan.Run);
@@ -44,7 +45,7 @@ sealed class AuditRun(AuditPlan plan, Terminal terminal) : IDisposable
         var output = file ?? (terminal.Columns is null ? terminal.Output : null);
         try
         {
-            return Read(catalog, site, rules, filter, captures, output, names, anonymizer);
+            return Read(catalog, site, rules, filter, captures, output, names, anonymizer, baseline);
         }
         catch (Exception fault) when (RecordTarget.IsClosedPipe(fault))
         {
@@ -63,7 +64,7 @@ sealed class AuditRun(AuditPlan plan, Terminal terminal) : IDisposable
 
     CaptureSet Resolve() => CaptureSet.Resolve(plan.Captures, new() { Follow = plan.Follow, Cancel = _stop.Token, StandardInput = terminal.OpenInput });
 
-    int Read(Catalog catalog, Site? site, RuleTable rules, FilterStage filter, CaptureSet captures, Stream? output, NameOptions names, Anonymizer? anonymizer)
+    int Read(Catalog catalog, Site? site, RuleTable rules, FilterStage filter, CaptureSet captures, Stream? output, NameOptions names, Anonymizer? anonymizer, Baseline? baseline)
     {
         var startedNs = RecordTarget.NowNs();
         if (output is not null) { RecordTarget.Written(() => RunRecord.Write(output, RecordTarget.Info(plan.Run, terminal, catalog, plan.Captures, startedNs), anonymizer)); }
@@ -79,6 +80,7 @@ sealed class AuditRun(AuditPlan plan, Terminal terminal) : IDisposable
             Site = site,
             Names = names,
             Anonymizer = anonymizer,
+            Findings = FindingSetup.Of(catalog, plan.Run.Catalog, site, anonymizer),
             Records = plan.Run.SummaryOnly ? null : output,
         };
         using var engine = new Engine(plan.TwoPass ? options with { Learned = Learn(options, rules) } : options, rules);
@@ -86,17 +88,17 @@ sealed class AuditRun(AuditPlan plan, Terminal terminal) : IDisposable
         var report = engine.Finish(_signalExitCode == 0 ? EndReason.EndOfInput : EndReason.Interrupted);
         if (output is not null) { RecordTarget.Written(() => SummaryRecord.Write(output, report, rules, startedNs, RecordTarget.NowNs(), anonymizer)); }
 
-        if (!plan.Run.Quiet && report.Inputs.Count > 0) { new AuditScreen(terminal.Error, report, rules, plan.Run.Output, anonymizer).Write(); }
+        if (!plan.Run.Quiet && report.Inputs.Count > 0) { new AuditScreen(terminal.Error, AuditSummary.Of(report, rules, anonymizer)) { RecordsFile = plan.Run.Output, Baseline = baseline, UsesColor = terminal.UsesColor }.Write(); }
 
         WriteNotes();
-        return ExitCodeOf(report);
+        return ExitCode.Worse(ExitCodeOf(report), RunVerdict.ExitCodeOf(report.Findings, plan.Run.FailOn, baseline));
     }
 
     // What goes wrong here goes wrong in the second pass as well, which reports it.
     LearnedTraffic Learn(EngineOptions options, RuleTable rules)
     {
         var learned = new LearnedTraffic(rules);
-        using var engine = new Engine(options with { Learned = learned, Records = null }, rules);
+        using var engine = new Engine(options with { Learned = learned, Records = null, Findings = null }, rules);
         new CapturePass().Read(engine, Resolve(), plan.Merge, _stop.Token);
         engine.Finish();
         learned.Complete();

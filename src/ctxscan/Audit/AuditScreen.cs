@@ -1,120 +1,161 @@
 using System.Globalization;
-using CitrixTrafficEngine;
-using CitrixTrafficEngine.Net;
-using CitrixTrafficEngine.Output;
-using CitrixTrafficEngine.Packets;
-using CitrixTrafficEngine.Privacy;
-using CitrixTrafficEngine.Rules;
+using CitrixTrafficEngine.Classify;
+using CitrixTrafficEngine.Findings;
+using Ctxscan.Listings;
 
 namespace Ctxscan.Audit;
 
-/// <summary>What a person sees at the end of an audit: at most 80 columns of plain text.</summary>
-sealed class AuditScreen(TextWriter writer, EngineReport report, RuleTable rules, string? recordsFile, Anonymizer? anonymizer)
+/// <summary>What a person sees at the end of an audit: at most 80 columns of plain text, with colour where a terminal shows it.</summary>
+sealed class AuditScreen(TextWriter writer, AuditSummary summary)
 {
-    /// <summary>Rows of the service table; what has more gets a line that counts the rest.</summary>
+    const int Columns = 80;
+
+    /// <summary>Rows of the service table and of the findings; what has more gets a line that counts the rest.</summary>
     const int MaxRows = 30;
+
+    /// <summary>The file with the records, or null.</summary>
+    public string? RecordsFile { get; init; }
+
+    /// <summary>What an earlier run found, or null.</summary>
+    public Baseline? Baseline { get; init; }
+
+    /// <summary>Whether the writer's terminal shows colours.</summary>
+    public bool UsesColor { get; init; }
 
     /// <summary>Writes the whole screen.</summary>
     public void Write()
     {
-        foreach (var input in report.Inputs) { WriteInput(input); }
+        foreach (var input in summary.Inputs) { WriteInput(input); }
 
         WritePackets();
-        var services = report.Services.GroupBy(service => (service.Transport, service.Port, service.NamesIn(rules).Service)).Select(group => ServiceCount.Sum([.. group])).ToList();
-        var answered = services.Where(service => service.Answered > 0).ToList();
-        var silent = services.Where(service => service.Answered == 0).ToList();
-        Line($"flows    {Count(report.Flows)}, {Count(report.Services.Sum(service => service.Flows))} to known services{(report.FlowsEvicted > 0 ? $", {Count(report.FlowsEvicted)} evicted" : "")}");
-        if (answered.Count > 0) { WriteServices(answered); }
+        WriteFlows();
+        WriteServices();
+        WriteFindings();
+        foreach (var entry in summary.Withheld) { Fold($"withheld: {Measure.Count(entry.Count)} {entry.Id}: {entry.Reason}"); }
 
-        if (silent.Count > 0)
-        {
-            Line($"unanswered  {Count(silent.Sum(service => service.Flows))} flows to {silent.Count} catalogued ports: {PortList(silent)}");
-        }
-
-        if (recordsFile is not null) { Line($"records: {recordsFile}"); }
+        WriteNext();
     }
 
-    void WriteInput(InputReport input)
+    void WriteInput(InputLine input)
     {
-        var span = input.Packets == 0 ? "no packets" : $"{Time(input.FirstNs)} - {Time(input.LastNs)} UTC  {Duration(input.LastNs - input.FirstNs)}";
-        Line($"{anonymizer?.Name(input.Name) ?? input.Name}  {span}  {Bytes((ulong)input.Bytes)}");
+        var span = input.Packets == 0 ? "no packets" : $"{Measure.Span(input.FirstNs, input.LastNs)}  {Measure.Duration(input.LastNs - input.FirstNs)}";
+        Fold($"{input.Name}  {span}{(input.Bytes is { } bytes ? $"  {Measure.Bytes((ulong)bytes)}" : "")}");
         if (input.Packets == 0) { return; }
 
-        var twoWay = input.Conversations == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"two-way {100.0 * input.TwoWay / input.Conversations:0.0} %   ");
-        Line($"trust    {twoWay}gaps {Count(input.Gaps)}   unseen {Count(input.UnseenSegments)}   cut by snap {Count(input.Cut)}   duplicates {Count(input.Duplicates)}");
+        var twoWay = input.TwoWayShare is { } share ? string.Create(CultureInfo.InvariantCulture, $"two-way {100 * share:0.0} %   ") : "";
+        var drops = summary.Dropped is { } dropped && input.IsLive ? $"drops {Measure.Count(dropped.Total)}" : "drops not stated";
+        Line($"trust    {twoWay}gaps {Measure.Count(input.Gaps)}   unseen {Measure.Count(input.Unseen)}   cut by snap {Measure.Count(input.Cut)}   {drops}");
+        if (input.Duplicates > 0) { Line($"         duplicates {Measure.Count(input.Duplicates)}: --dedup leaves them out"); }
     }
 
     void WritePackets()
     {
-        var skipped = report.PacketsRead - report.PacketsInFlows;
-        var names = report.Skipped.Where(skip => skip.Key is not PacketOutcome.NotIp).Select(skip => (Name: skip.Key.Name(), skip.Value))
-            .Concat(report.NotIp.Select(name => (Name: name.Key, name.Value)))
-            .OrderByDescending(skip => skip.Value)
-            .Select(skip => $"{skip.Name} {Count(skip.Value)}");
-        var reasons = skipped == 0 ? "" : $" ({string.Join(' ', names)})";
-        Line($"packets  {Count(report.PacketsRead)} = {Count(report.PacketsInFlows)} in flows + {Count(skipped)} skipped{reasons}");
-        if (report.Dropped is { Total: > 0 } dropped) { Line($"dropped  {Count(dropped.Kernel)} by the kernel, {Count(dropped.Interface)} by the interface, {Count(dropped.Ring)} here"); }
+        var skipped = summary.PacketsRead - summary.PacketsInFlows;
+        var reasons = skipped == 0 ? "" : $" ({string.Join(' ', summary.Skipped.Select(skip => $"{skip.Key} {Measure.Count(skip.Value)}"))})";
+        Fold($"packets  {Measure.Count(summary.PacketsRead)} = {Measure.Count(summary.PacketsInFlows)} in flows + {Measure.Count(skipped)} skipped{reasons}");
+        if (summary.Dropped is { Total: > 0 } dropped)
+        {
+            Line($"dropped  {Measure.Count(dropped.Kernel)} by the kernel, {Measure.Count(dropped.Interface)} by the interface, {Measure.Count(dropped.Ring)} here");
+        }
     }
 
-    void WriteServices(List<ServiceCount> services)
+    void WriteFlows()
     {
-        Line("  PRODUCT              HOSTS  SERVICE                   FLOWS ANSWERED    BYTES");
-        var lines = services
-            .Select(service => (Service: service, Names: service.NamesIn(rules)))
-            .OrderBy(row => row.Names.Product is null)
-            .ThenBy(row => row.Names.Product, StringComparer.Ordinal)
-            .ThenByDescending(row => row.Service.Flows)
+        var citrix = summary.Services.Where(service => service.IsCitrix).ToList();
+        var (flows, site, payload) = (citrix.Sum(service => service.Flows), citrix.Sum(service => service.BySite), citrix.Sum(service => service.ByPayload));
+        var evicted = summary.FlowsEvicted > 0 ? $"   evicted {Measure.Count(summary.FlowsEvicted)}" : "";
+        Line($"flows    {Measure.Count(summary.Flows)}   Citrix {Measure.Count(flows)}: site {Measure.Count(site)}  payload {Measure.Count(payload)}  port only {Measure.Count(flows - site - payload)}{evicted}");
+    }
+
+    // An unanswered port proves nothing, unless the roles are known.
+    void WriteServices()
+    {
+        var silent = summary.Services.Where(service => service is { Answered: 0, IsDecided: false }).OrderByDescending(service => service.Flows).ToList();
+        var lines = summary.Services.Where(service => service.Answered > 0 || service.IsDecided)
+            .OrderBy(service => service.Product is null)
+            .ThenBy(service => service.Product, StringComparer.Ordinal)
+            .ThenByDescending(service => service.Flows)
             .ToList();
-        foreach (var (service, names) in lines.Take(MaxRows))
+        if (lines.Count > 0) { Line("  PRODUCT        HOSTS  SERVICE                 FLOWS ANSWERED    BYTES  PROOF"); }
+
+        foreach (var service in lines.Take(MaxRows))
         {
-            var port = $"{PortText(service)} {names.Service ?? "(several)"}";
-            Line($"  {Fit(names.Product ?? "(shared port)", 20)} {service.Hosts,5}  {Fit(port, 22)} {Count(service.Flows),8} {Share(service.Answered, service.Flows),8} {Bytes(service.Bytes),8}");
+            var product = service.Product ?? "(shared port)";
+            Line($"  {Fit(product, 14)} {service.Hosts,5}  {ServiceText(service)} {Measure.Count(service.Flows),7} {Measure.Share(service.Answered, service.Flows),8} {Measure.Bytes(service.Bytes),8}  {ProofText(service.Proof)}");
         }
 
         if (lines.Count > MaxRows) { Line($"  and {lines.Count - MaxRows} more ports: see the records"); }
-    }
 
-    static string PortList(List<ServiceCount> services)
-    {
+        if (silent.Count == 0) { return; }
+
         const int Shown = 8;
-
-        var ports = services.OrderByDescending(service => service.Flows).Take(Shown)
-            .Select(PortText);
-        return string.Join(' ', ports) + (services.Count > Shown ? " ..." : "");
+        var ports = string.Join(' ', silent.Take(Shown).Select(service => service.PortText)) + (silent.Count > Shown ? " ..." : "");
+        Fold($"unanswered  {Measure.Count(silent.Sum(service => service.Flows))} flows to {silent.Count} catalogued ports: {ports}");
     }
 
-    static string PortText(ServiceCount service) =>
-        string.Create(CultureInfo.InvariantCulture, $"{service.Port}/{(service.Transport == Transport.Tcp ? "tcp" : "udp")}");
+    void WriteFindings()
+    {
+        if (summary.Findings.Count == 0) { return; }
+
+        Line("  SEV   FINDING                    N  EXAMPLE                              FRAME");
+        foreach (var finding in summary.Findings.Take(MaxRows))
+        {
+            var mark = IsNew(finding) ? "+ " : "  ";
+            var frame = finding.Frame is { } number ? number.ToString(CultureInfo.InvariantCulture) : "-";
+            Line($"{mark}{Painted(finding)} {Fit(finding.Id, 22)} {Measure.Count(finding.Count),5}  {Fit(finding.Example, 35)} {frame,6}");
+            var needs = finding.Needs is { } row ? $". Needs: {row}" : "";
+            new FoldedText(writer, Columns).Write(8, finding.Message + needs);
+        }
+
+        if (summary.Findings.Count > MaxRows) { Line($"  and {summary.Findings.Count - MaxRows} more findings: see the records"); }
+
+        if (Baseline is not null) { Line($"+ {summary.Findings.Count(IsNew)} of {summary.Findings.Count} findings are not in the baseline"); }
+    }
+
+    void WriteNext()
+    {
+        var next = summary.Findings is [var worst, ..] ? $"next: ctxscan explain finding:{worst.Id}" : null;
+        var records = RecordsFile is not null ? $"records: {RecordsFile}" : null;
+        if (next is null && records is null) { return; }
+
+        var line = string.Join("     ", new[] { next, records }.Where(part => part is not null));
+        Line(line.Length <= Columns ? line : $"{next}\n{records}");
+    }
+
+    bool IsNew(FindingLine finding) => Baseline?.IsNew(finding.Key) == true;
+
+    // Red, yellow, cyan, plain (ECMA-48, SGR).
+    string Painted(FindingLine finding)
+    {
+        var text = finding.SeverityText.PadRight(5);
+        var color = finding.Severity switch
+        {
+            Severity.High => 31,
+            Severity.Medium => 33,
+            Severity.Low => 36,
+            _ => 0,
+        };
+        return UsesColor && color != 0 ? string.Create(CultureInfo.InvariantCulture, $"\e[{color}m{text}\e[0m") : text;
+    }
+
+    static string ServiceText(ServiceLine service)
+    {
+        const int Width = 21;
+
+        var name = service.Service ?? "(several)";
+        return $"{Fit(name, Math.Min(name.Length, Width - 1 - service.PortText.Length))} {service.PortText}".PadRight(Width);
+    }
+
+    static string ProofText(Confidence proof) => proof switch
+    {
+        Confidence.Site => "site",
+        Confidence.Payload => "payload",
+        _ => "port",
+    };
+
+    void Fold(string text) => new FoldedText(writer, Columns).Write(0, text);
 
     void Line(string text) => writer.Write(text + "\n");
 
     static string Fit(string text, int width) => text.Length <= width ? text.PadRight(width) : string.Concat(text.AsSpan(0, width - 1), "~");
-
-    static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
-
-    static string Share(long part, long whole) => string.Create(CultureInfo.InvariantCulture, $"{100 * part / Math.Max(whole, 1)} %");
-
-    static string Time(long timestampNs) => DateTime.UnixEpoch.AddTicks(timestampNs / 100).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
-
-    static string Duration(long ns)
-    {
-        var time = TimeSpan.FromTicks(ns / 100);
-        return time.TotalHours >= 1 ? string.Create(CultureInfo.InvariantCulture, $"{(long)time.TotalHours}h{time.Minutes:00}m{time.Seconds:00}s")
-            : time.TotalMinutes >= 1 ? string.Create(CultureInfo.InvariantCulture, $"{time.Minutes}m{time.Seconds:00}s")
-            : string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.0}s");
-    }
-
-    static string Bytes(ulong bytes)
-    {
-        ReadOnlySpan<string> units = ["B", "kB", "MB", "GB", "TB"];
-        var value = (double)bytes;
-        var unit = 0;
-        while (value >= 1000 && unit < units.Length - 1)
-        {
-            value /= 1000;
-            unit++;
-        }
-
-        return string.Create(CultureInfo.InvariantCulture, $"{value.ToString(unit == 0 ? "0" : "0.0", CultureInfo.InvariantCulture)} {units[unit]}");
-    }
 }

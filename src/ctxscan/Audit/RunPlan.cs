@@ -50,6 +50,12 @@ sealed record RunPlan
     /// <summary>The capture point of the site where the packets were taken, or null for all of them.</summary>
     public string? CapturePoint { get; init; }
 
+    /// <summary>What ends the run with exit code 1.</summary>
+    public IReadOnlyList<FailCondition> FailOn { get; init; } = [];
+
+    /// <summary>Records of an earlier run whose findings are known, or null.</summary>
+    public string? Baseline { get; init; }
+
     /// <summary>Which rules to match against.</summary>
     public required CatalogOptions Catalog { get; init; }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using CitrixTrafficEngine.Catalogs;
+using CitrixTrafficEngine.Findings;
 using Ctxscan.Listings;
 using Command = System.CommandLine.Command;
 
@@ -20,6 +21,7 @@ static class CatalogCommand
         NewProfiles(terminal),
         NewCommands(terminal),
         CatalogProbesCommand.Create(terminal),
+        NewFindings(terminal),
     };
 
     static Command NewList<T>(
@@ -109,6 +111,18 @@ static class CatalogCommand
             var id = RowFilter.Expect(parsed.GetValue(service), "service", catalog.Services.Select(known => known.Id));
             CatalogSignature[] signatures = [.. catalog.Signatures.Where(one => id is null || one.Signature.Service == id)];
             ListingWriter.Write(signatures, SignatureListing.Listing, parsed.GetValue(format)!, terminal);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    static Command NewFindings(Terminal terminal)
+    {
+        var command = new Command("findings", "Findings: what an audit looks for beside flows.");
+        var format = AddFormat(command);
+        command.SetAction(parsed =>
+        {
+            ListingWriter.Write(FindingCatalog.All, FindingListing.Listing, parsed.GetValue(format)!, terminal);
             return ExitCode.Done;
         });
         return command;

@@ -14,7 +14,7 @@ static class ExplainCommand
     {
         var term = new Argument<string[]>("TERM")
         {
-            Description = "A port (27000, 2598/udp), a command (\"qfarm /load\"), or the id of a row, service, product, role or profile.",
+            Description = "A port (27000, 2598/udp), a command (\"qfarm /load\"), a finding (finding:blocked-silent), or the id of a row, service, product, role or profile.",
             Arity = ArgumentArity.OneOrMore,
         };
         var command = new Command("explain", "Say what a port, a command or a name means, and whether it is needed.") { term };

@@ -12,6 +12,8 @@ sealed class Explainer(Catalog catalog)
     /// <exception cref="UsageException">The term is no port, and the catalog has no such name.</exception>
     public IReadOnlyList<Explanation> Explain(string term)
     {
+        if (FindingExplainer.Explain(term.Trim()) is { } finding) { return [finding]; }
+
         if (PortTerm.Read(term) is { } port) { return new PortExplainer(catalog, Judge).Explain(port); }
 
         var id = term.Trim().ToLowerInvariant();

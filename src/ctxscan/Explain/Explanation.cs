@@ -8,7 +8,7 @@ sealed record Explanation
     /// <summary>What was asked, in its canonical form: <c>2598/tcp</c>.</summary>
     public required string Term { get; init; }
 
-    /// <summary>What it is: port, command, row, service, product, role or profile.</summary>
+    /// <summary>What it is: port, command, finding, row, service, product, role or profile.</summary>
     public required string Kind { get; init; }
 
     /// <summary>The decision, for a person; the first thing shown.</summary>

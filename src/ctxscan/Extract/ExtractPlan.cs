@@ -1,3 +1,4 @@
+using CitrixTrafficEngine.Catalogs;
 using CitrixTrafficEngine.Flows;
 using CitrixTrafficEngine.Packets;
 
@@ -11,6 +12,12 @@ sealed record ExtractPlan
 
     /// <summary>The flow whose packets are wanted, or null for those of all.</summary>
     public FlowId? Flow { get; init; }
+
+    /// <summary>Key of the finding whose flows are wanted, or null.</summary>
+    public string? Finding { get; init; }
+
+    /// <summary>Which rules findings rest on, as in the run that named the finding.</summary>
+    public required CatalogOptions Catalog { get; init; }
 
     /// <summary>The packet filter, or null.</summary>
     public string? Filter { get; init; }

@@ -1,12 +1,13 @@
 using CitrixTrafficEngine;
 using CitrixTrafficEngine.Capture;
+using CitrixTrafficEngine.Catalogs;
 using CitrixTrafficEngine.Flows;
 using CitrixTrafficEngine.Rules;
 using Ctxscan.Audit;
 
 namespace Ctxscan.Extract;
 
-/// <summary>Carries out an extraction. The captures are read twice, or three times to find a flow: what is written is known before the output is made.</summary>
+/// <summary>Carries out an extraction. The captures are read twice, three times to find a flow, four times to find those of a finding: what is written is known before the output is made.</summary>
 sealed class ExtractRun(ExtractPlan plan, Terminal terminal)
 {
     const string StandardStream = "-";
@@ -26,7 +27,7 @@ sealed class ExtractRun(ExtractPlan plan, Terminal terminal)
         RecordTarget.RefuseInput(plan.Output, _captures.Inputs);
 
         using var filter = new FilterStage(plan.Filter);
-        var frames = plan.Flow is { } flow ? Find(flow) : null;
+        var frames = plan.Flow is { } flow ? FramesOf(flow) : plan.Finding is { } key ? FramesOf(key) : null;
         var content = new ExtractContent();
         Select(filter, frames, content.Add, content.AddInterfaces);
         content.RequireOneLinkType();
@@ -36,16 +37,40 @@ sealed class ExtractRun(ExtractPlan plan, Terminal terminal)
         return _exitCode;
     }
 
-    FrameSet Find(FlowId flow)
+    FrameSet FramesOf(FlowId flow)
     {
-        var trace = new FlowTrace(flow);
+        var frames = FramesOf(new FlowTrace(flow));
+        return frames.Count > 0
+            ? frames
+            : throw new UsageException("these captures have no such flow: give the captures and the flow options of the audit that wrote the id");
+    }
+
+    // The audit once more, which now knows what to look out for.
+    FrameSet FramesOf(string finding)
+    {
+        var catalog = Catalog.Load(plan.Catalog);
+        var options = FindingSetup.Of(catalog, plan.Catalog) with { Watch = finding };
+        using var engine = new Engine(new() { Parser = plan.Parser, Limits = plan.Limits, RemoveDuplicates = plan.RemoveDuplicates, Signatures = catalog.CompileSignatures(), Findings = options }, catalog.Compile());
+        foreach (var source in Sources()) { engine.Read(source); }
+
+        var found = engine.Finish().Findings;
+        if (!found.Findings.Any(known => known.Key == finding))
+        {
+            throw new UsageException($"these captures have no finding '{finding}': give the captures and the options of the audit that wrote the key{NearestName.Hint(finding, found.Findings.Select(known => known.Key))}");
+        }
+
+        return found.WatchedFlows.Count > 0
+            ? FramesOf(new FlowTrace(found.WatchedFlows))
+            : throw new UsageException($"'{finding}' is about what was not seen: no packets belong to it");
+    }
+
+    FrameSet FramesOf(FlowTrace trace)
+    {
         using var engine = new Engine(new() { Parser = plan.Parser, Limits = plan.Limits, RemoveDuplicates = plan.RemoveDuplicates, Trace = trace, ReadContent = false }, RuleTable.Empty);
         foreach (var source in Sources()) { engine.Read(source); }
 
         engine.Finish();
-        return trace.Frames.Count > 0
-            ? trace.Frames
-            : throw new UsageException("these captures have no such flow: give the captures and the flow options of the audit that wrote the id");
+        return trace.Frames;
     }
 
     void Write(FilterStage filter, FrameSet? frames, ExtractContent content)

@@ -28,6 +28,7 @@ sealed class LiveRun(LivePlan plan, Terminal terminal)
     /// <exception cref="IOException">The interface cannot be opened, or the output cannot be made.</exception>
     public int Run()
     {
+        var baseline = plan.Run.Baseline is { } old ? Baseline.Read(old) : null;
         var catalog = Catalog.Load(plan.Run.Catalog);
         var (site, rules) = SiteArguments.Load(plan.Run, catalog);
         var names = NameFiles.Names(plan.Run);
@@ -39,7 +40,7 @@ sealed class LiveRun(LivePlan plan, Terminal terminal)
         using var onTerminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Stop(context, capture));
         try
         {
-            return Record(capture, catalog, site, rules, names, anonymizer);
+            return Record(capture, catalog, site, rules, names, anonymizer, baseline);
         }
         catch (Exception fault) when (RecordTarget.IsClosedPipe(fault))
         {
@@ -67,7 +68,7 @@ sealed class LiveRun(LivePlan plan, Terminal terminal)
         }
     }
 
-    int Record(LiveCapture capture, Catalog catalog, Site? site, RuleTable rules, NameOptions names, Anonymizer? anonymizer)
+    int Record(LiveCapture capture, Catalog catalog, Site? site, RuleTable rules, NameOptions names, Anonymizer? anonymizer, Baseline? baseline)
     {
         var startedNs = RecordTarget.NowNs();
         var info = RecordTarget.Info(plan.Run, terminal, catalog, [capture.Name], startedNs) with { Interface = capture.Name };
@@ -87,19 +88,20 @@ sealed class LiveRun(LivePlan plan, Terminal terminal)
                 Site = site,
                 Names = names,
                 Anonymizer = anonymizer,
+                Findings = FindingSetup.Of(catalog, plan.Run.Catalog, site, anonymizer),
                 Records = plan.Run.SummaryOnly ? null : output,
             },
             rules);
         Read(engine, capture, rotating);
         var reason = capture.IsInterfaceDown ? EndReason.InterfaceDown : _interrupted ? EndReason.Interrupted : EndReason.EndOfInput;
-        var report = engine.Finish(reason) with { Dropped = capture.Drops };
+        var report = engine.Finish(reason, capture.Drops);
         if (output is not null) { RecordTarget.Written(() => SummaryRecord.Write(output, report, rules, startedNs, RecordTarget.NowNs(), anonymizer)); }
 
         if (rotating is not null) { RecordTarget.Written(rotating.Complete); }
 
-        if (!plan.Run.Quiet) { new AuditScreen(terminal.Error, report, rules, plan.Run.Output, anonymizer).Write(); }
+        if (!plan.Run.Quiet) { new AuditScreen(terminal.Error, AuditSummary.Of(report, rules, anonymizer)) { RecordsFile = plan.Run.Output, Baseline = baseline, UsesColor = terminal.UsesColor }.Write(); }
 
-        return ExitCodeOf(report, capture);
+        return ExitCode.Worse(ExitCodeOf(report, capture), RunVerdict.ExitCodeOf(report.Findings, plan.Run.FailOn, baseline));
     }
 
     void Read(Engine engine, LiveCapture capture, RotatingOutput? rotating)

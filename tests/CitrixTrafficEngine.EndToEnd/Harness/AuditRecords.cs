@@ -11,6 +11,8 @@ sealed record AuditRecords(IReadOnlyList<string> Lines, IReadOnlyList<JsonElemen
 
     public IEnumerable<JsonElement> Flows => All.Where(record => Dataset(record) == "ctxscan.flow");
 
+    public IEnumerable<JsonElement> Findings => All.Where(record => Dataset(record) == "ctxscan.finding");
+
     /// <summary>Reads NDJSON. Every line, the last one too, must be a whole record that ends with LF.</summary>
     public static AuditRecords Parse(string ndjson)
     {

@@ -1,0 +1,31 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using CitrixTrafficEngine.Net;
+using CitrixTrafficEngine.Sites;
+
+namespace CitrixTrafficEngine.Findings;
+
+/// <summary>What findings may rest on.</summary>
+public sealed record FindingOptions
+{
+    /// <summary>What the user says of the site, or null: then the findings that need it are not looked for.</summary>
+    public Site? Site { get; init; }
+
+    /// <summary>Ids of the roles that hosts of any estate have: a directory server that was learned makes no Citrix estate.</summary>
+    public IReadOnlySet<string> CommonRoles { get; init; } = FrozenSet<string>.Empty;
+
+    /// <summary>Ids of the rows that a working site shows; needs <see cref="Site"/>.</summary>
+    public ImmutableArray<string> RequiredRows { get; init; } = [];
+
+    /// <summary>Whether the rules have the rows of current releases; without them no flow is called undocumented.</summary>
+    public bool HasCurrentRows { get; init; } = true;
+
+    /// <summary>Key of a finding whose flows are wanted, or null.</summary>
+    public string? Watch { get; init; }
+
+    /// <summary>What to write in place of an address, or null for the address itself.</summary>
+    public Func<IpAddress, IpAddress>? MapAddress { get; init; }
+
+    /// <summary>What to write in place of a name (a zone, a file, the subject of a certificate), or null for the name itself.</summary>
+    public Func<string, string>? MapName { get; init; }
+}

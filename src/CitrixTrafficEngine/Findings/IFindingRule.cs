@@ -1,0 +1,13 @@
+namespace CitrixTrafficEngine.Findings;
+
+/// <summary>Looks for one kind of finding, or for several that rest on the same facts.</summary>
+interface IFindingRule
+{
+    /// <summary>Looks at one flow record.</summary>
+    void Add(in FlowFacts facts, FindingSet findings);
+
+    /// <summary>Looks at all together, when every flow was seen.</summary>
+    void Finish(CaptureTrust trust, FindingSet findings)
+    {
+    }
+}

@@ -1,0 +1,27 @@
+using CitrixTrafficEngine.Catalogs;
+using CitrixTrafficEngine.Findings;
+using CitrixTrafficEngine.Privacy;
+using CitrixTrafficEngine.Sites;
+
+namespace Ctxscan.Audit;
+
+/// <summary>What the findings of a run may rest on.</summary>
+static class FindingSetup
+{
+    const string Infrastructure = "infrastructure";
+
+    /// <summary>With the rows of <paramref name="catalog"/>, which were read with <paramref name="options"/>, and what the user says of the site, or null.</summary>
+    public static FindingOptions Of(Catalog catalog, CatalogOptions options, Site? site = null, Anonymizer? anonymizer = null) => new()
+    {
+        Site = site,
+        CommonRoles = catalog.Roles.Where(role => role.Product is null or Infrastructure).Select(role => role.Id).ToHashSet(StringComparer.Ordinal),
+        RequiredRows = site is null ? [] : [.. catalog.Rows.Where(IsRequired).Select(row => row.Id)],
+        HasCurrentRows = options.IncludeCurrent,
+        MapAddress = anonymizer is null ? null : address => anonymizer.Map(address, address.IsV4),
+        MapName = anonymizer is null ? null : anonymizer.Name,
+    };
+
+    // A row that every estate with both roles shows: no alternative, no feature that must be in use.
+    static bool IsRequired(Row row) =>
+        row is { Status: RowStatus.Current, OneOf: null, Condition: null, Until: null, ReplacedBy: null, OpenedBy: Opener.Source } && row.SourceRole != "any";
+}
