@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using CitrixTrafficEngine.Capture;
 using CitrixTrafficEngine.Catalogs;
+using CitrixTrafficEngine.Scan.Results;
 using Ctxscan.Commands;
 
 namespace Ctxscan;
@@ -25,7 +26,7 @@ static class CommandLine
         {
             return ExitCode.Done;
         }
-        catch (Exception exception) when (exception is UsageException or FilterException or CaptureFormatException)
+        catch (Exception exception) when (exception is UsageException or FilterException or CaptureFormatException or CheckpointException)
         {
             return Fail(exception.Message, ExitCode.Usage, terminal);
         }
@@ -54,6 +55,7 @@ static class CommandLine
         SweepCommand.Create(terminal),
         CatalogCommand.Create(terminal),
         ExplainCommand.Create(terminal),
+        ReportCommand.Create(terminal),
     };
 
     static int Refuse(ParseResult parsed, Terminal terminal)

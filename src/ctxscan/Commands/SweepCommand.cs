@@ -5,7 +5,7 @@ using Ctxscan.Sweep;
 
 namespace Ctxscan.Commands;
 
-/// <summary><c>ctxscan sweep</c>: parse, make the plan, show it.</summary>
+/// <summary><c>ctxscan sweep</c>: parse, make the plan, show it or run it.</summary>
 static class SweepCommand
 {
     /// <summary>The command.</summary>
@@ -21,6 +21,7 @@ static class SweepCommand
         foreach (var option in new Option[] { planOnly, seed, shard, allowPublic, yes }) { command.Options.Add(option); }
 
         var scan = new ScanArguments(command);
+        var results = new SweepOutputArguments(command);
         var catalog = new CatalogArguments(command);
         Check(seed, text => ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _), "takes a number from 0 to 18446744073709551615");
         Check(shard, text => ShardOf(text) is not null, "takes a part and how many there are, such as 1/3, the part from 1 on");
@@ -36,12 +37,18 @@ static class SweepCommand
                 AllowPublic = parsed.GetValue(allowPublic),
                 Yes = parsed.GetValue(yes),
             });
-            var plan = new SweepPlanner(request, terminal, SystemNames.Lookup).Plan();
+            var output = results.Read(parsed);
+            using var resumed = SweepOutput.Resume(output);
+            var planner = new SweepPlanner(resumed?.Plan is { } before ? request with { Seed = request.Seed ?? before.Seed } : request, terminal, SystemNames.Lookup);
+            var plan = resumed?.Plan is not null && request.Targets.Count + request.TargetFiles.Count == 0 ? planner.Resume(resumed) : planner.Plan();
             if (parsed.GetValue(planOnly)) { return Show(plan, terminal); }
 
-            return plan.Refusals.Count > 0
-                ? throw new UsageException(string.Join("\nctxscan: ", plan.Refusals))
-                : throw new UsageException("this build plans and does not send: add --plan");
+            if (plan.Refusals.Count > 0) { throw new UsageException(string.Join("\nctxscan: ", plan.Refusals)); }
+
+            if (!OperatingSystem.IsLinux()) { throw new UsageException("sweeps run on Linux; elsewhere --plan shows what would be sent"); }
+
+            using var run = new SweepRun(plan, output, resumed, terminal);
+            return run.Run();
         });
         return command;
     }

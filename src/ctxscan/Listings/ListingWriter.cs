@@ -14,8 +14,14 @@ static class ListingWriter
             return;
         }
 
+        WriteColumns(items, listing.Columns, format, terminal);
+    }
+
+    /// <summary>Writes the columns of <paramref name="items"/> in <paramref name="format"/>: a table, CSV or Markdown.</summary>
+    public static void WriteColumns<T>(IReadOnlyList<T> items, IReadOnlyList<Column<T>> all, string format, Terminal terminal)
+    {
         using var writer = terminal.NewWriter();
-        var columns = listing.Columns.Where(column => format != ListingFormat.Table || column.InTable).ToArray();
+        var columns = all.Where(column => format != ListingFormat.Table || column.InTable).ToArray();
         var cells = items.Select(item => Array.ConvertAll(columns, column => column.Text(item))).ToArray();
         switch (format)
         {

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using CitrixTrafficEngine.Catalogs;
 using CitrixTrafficEngine.Net;
 using CitrixTrafficEngine.Scan;
+using CitrixTrafficEngine.Scan.Results;
 
 namespace Ctxscan.Sweep;
 
@@ -48,6 +49,33 @@ sealed class SweepPlanner(SweepRequest request, Terminal terminal, NameLookup lo
             NoHosts = targets.Hosts.Count - hosts.Count,
             Sources = [.. SourcesTowards(hosts)],
             Refusals = [.. SweepGuard.Refusals(request, plan)],
+        };
+    }
+
+    /// <summary>The plan of an earlier part of the run: its addresses and ports, without asking the name service again. What else was typed holds as typed.</summary>
+    /// <exception cref="CheckpointException">It is another plan now, because the catalog has changed.</exception>
+    /// <exception cref="UsageException">A profile of it is not in the catalog any more.</exception>
+    /// <exception cref="RulesException">The rules have faults.</exception>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    public SweepPlan Resume(Checkpoint checkpoint)
+    {
+        var description = checkpoint.Plan ?? throw new UsageException("the file to go on with holds no plan: give its targets and ports again");
+        var catalog = Catalog.Load(request.Catalog);
+        var plan = description.ToPlan(KnownPorts(catalog));
+        var options = request.Options with { RadiusSecret = ReadSecret() };
+        return new()
+        {
+            Plan = plan,
+            Options = options,
+            Estimate = PlanEstimate.Of(plan, options),
+            Catalog = catalog,
+            Profiles = [.. checkpoint.Profiles.Select(id => FindProfile(catalog, id))],
+            From = checkpoint.FromRole,
+            ExpectClosed = request.ExpectClosed,
+            LeftOut = [.. checkpoint.NotSent.Select(left => new LeftOutRow(left.Row, left.Row, left.Why))],
+            Unresolved = [.. checkpoint.Unresolved.Select(name => (name, "it had no address when the sweep began"))],
+            Sources = [.. SourcesTowards(plan.Hosts)],
+            Refusals = [.. SweepGuard.Refusals(request with { Profiles = checkpoint.Profiles }, plan)],
         };
     }
 
@@ -102,16 +130,21 @@ sealed class SweepPlanner(SweepRequest request, Terminal terminal, NameLookup lo
     {
         if (hosts.Count > int.MaxValue) { throw new UsageException($"more than {int.MaxValue} addresses: name fewer"); }
 
-        var known = catalog.Rows.Where(row => row.Transport == Transport.Tcp).SelectMany(row => row.Ports);
         return ScanPlan.Create([new(hosts, ports.Probes)], new()
         {
             Seed = request.Seed ?? BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))),
             Shard = request.Shard,
             Names = names,
-            KnownPorts = known.SelectMany(range => Enumerable.Range(range.First, range.Count)).Select(port => (ushort)port).ToHashSet(),
+            KnownPorts = KnownPorts(catalog),
             PokeAuditOnly = request.Options.PokeAuditOnly,
         });
     }
+
+    static HashSet<ushort> KnownPorts(Catalog catalog) =>
+    [
+        .. catalog.Rows.Where(row => row.Transport == Transport.Tcp).SelectMany(row => row.Ports)
+            .SelectMany(range => Enumerable.Range(range.First, range.Count)).Select(port => (ushort)port),
+    ];
 
     ReadOnlyMemory<byte>? ReadSecret()
     {

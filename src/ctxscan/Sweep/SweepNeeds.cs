@@ -1,0 +1,28 @@
+using CitrixTrafficEngine.Catalogs;
+using CitrixTrafficEngine.Scan.Results;
+
+namespace Ctxscan.Sweep;
+
+/// <summary>Takes what a profile needs across to the sweep.</summary>
+static class SweepNeeds
+{
+    /// <summary>The needs of <paramref name="profile"/>.</summary>
+    /// <param name="profile">The profile.</param>
+    /// <param name="fromRole">The role that this machine stands for, or null: then every row towards a swept role is judged as seen from here.</param>
+    /// <param name="expectClosed">Whether the ports must not answer.</param>
+    public static ProfileNeeds Of(Profile profile, string? fromRole, bool expectClosed) => new(profile.Id, [.. profile.Rows.Select(row => NeedOf(row, profile, fromRole))]) { ExpectClosed = expectClosed };
+
+    static RowNeed NeedOf(ProfileRow row, Profile profile, string? fromRole) => new(
+        row.Row.Id,
+        row.Need switch
+        {
+            Need.Required => RowNecessity.Required,
+            Need.OneOf => RowNecessity.OneOf,
+            _ => RowNecessity.Optional,
+        },
+        row.Group,
+        row.Alternative,
+        row.Proof != Proof.AuditOnly
+            && profile.SweepTo.Contains(row.Row.DestinationRole)
+            && (fromRole is null || row.Row.SourceRole == fromRole));
+}
