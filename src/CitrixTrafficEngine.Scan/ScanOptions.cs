@@ -41,4 +41,7 @@ public sealed record ScanOptions
 
     /// <summary>Whether a pair of the plan has its record already, from an earlier part of the run; null for none.</summary>
     public Func<long, bool>? IsDone { get; init; }
+
+    /// <summary>What an earlier part of the run found for a pair that is done; null where nothing is known. Tells which addresses answered, and whose canary did.</summary>
+    public Func<long, Verdict?>? EarlierVerdict { get; init; }
 }

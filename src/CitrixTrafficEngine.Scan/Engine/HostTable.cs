@@ -28,7 +28,11 @@ sealed class HostTable(ScanPlan plan, ScanOptions options, RouteSocket routes)
         var probes = plan.ProbesOf(host);
         for (var probe = 0; probe < probes.Length; probe++)
         {
-            if (options.IsDone?.Invoke(first + probe) == true) { continue; }
+            if (options.IsDone?.Invoke(first + probe) == true)
+            {
+                Recall(ref state, options.EarlierVerdict?.Invoke(first + probe), probes[probe].IsCanary);
+                continue;
+            }
 
             state.Remaining++;
             if (probes[probe].IsCanary) { state.CanariesLeft++; }
@@ -81,6 +85,14 @@ sealed class HostTable(ScanPlan plan, ScanOptions options, RouteSocket routes)
         ref var state = ref _hosts[host];
         state.LastSent = now;
         if (transport == Transport.Udp) { state.LastDatagram = now; }
+    }
+
+    // A refusal may have been a router's; what is open or closed was the address itself.
+    static void Recall(ref HostState state, Verdict? verdict, bool isCanary)
+    {
+        var isOpen = verdict is Verdict.Open or Verdict.OpenConfirmed;
+        state.HasAnswered |= isOpen || verdict == Verdict.Closed;
+        state.CanaryAnswered |= isOpen && isCanary;
     }
 
     static long Interval(double rate) => rate > 0 ? (long)(Clock.Second / rate * Slack) : 0;

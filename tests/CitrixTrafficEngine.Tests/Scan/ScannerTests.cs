@@ -69,7 +69,7 @@ public class ScannerTests
         var canary = plan.FirstPairOf(0) + plan.ProbesOf(0).ToArray().ToList().FindIndex(probe => probe.IsCanary);
         var sink = new ResultList();
 
-        new Scanner(plan, new() { HostRate = 0, IsDone = pair => pair == canary, HasCanaryAnswered = _ => true }, new((_, _) => null, (_, _) => [new BannerProbe()]), sink).Run(CancellationToken.None);
+        new Scanner(plan, new() { HostRate = 0, IsDone = pair => pair == canary, EarlierVerdict = _ => Verdict.Open }, new((_, _) => null, (_, _) => [new BannerProbe()]), sink).Run(CancellationToken.None);
 
         // It is asked again what confirmed the other port; nothing answers there now, so that stands.
         Assert.Equal((Verdict.OpenConfirmed, Proof.Reply), sink.Of(Transport.Tcp, port));
