@@ -131,7 +131,10 @@ public sealed class Catalog
     public RuleTable CompileForSite()
     {
         var needs = new Dictionary<string, (RuleNeed Need, string? Group)>(StringComparer.Ordinal);
-        foreach (var row in Profiles.Where(profile => !profile.IsLegacy && profile.Id != "all").SelectMany(profile => profile.Rows, (profile, row) => (Profile: profile.Id, Row: row)))
+        var rows = Profiles.Where(profile => !profile.IsLegacy && profile.Id != "all").SelectMany(profile => profile.Rows, (profile, row) => (Profile: profile.Id, Row: row)).ToList();
+        var profilesBetween = rows.ToLookup(row => (row.Row.Row.SourceRole, row.Row.Row.DestinationRole), row => row.Profile);
+        var profilesOf = rows.ToLookup(row => row.Row.Row.Id, row => row.Profile);
+        foreach (var row in rows)
         {
             var need = row.Row.Need switch { Need.Required => RuleNeed.Required, Need.OneOf => RuleNeed.OneOf, _ => RuleNeed.Optional };
             var group = row.Row.Need == Need.OneOf ? $"{row.Profile}/{row.Row.Group}" : null;
@@ -142,9 +145,14 @@ public sealed class Catalog
 
         return RuleTable.Compile([.. Rows.Select(row => NewRule(row) with { Need = NeedOf(row).Need, Group = NeedOf(row).Group })]);
 
-        (RuleNeed Need, string? Group) NeedOf(Row row) => needs.TryGetValue(row.Id, out var need)
-            ? row.Status == RowStatus.Current ? need : (RuleNeed.Optional, null)
-            : (RuleNeed.None, null);
+        (RuleNeed Need, string? Group) NeedOf(Row row)
+        {
+            if (!needs.TryGetValue(row.Id, out var need)) { return (RuleNeed.None, null); }
+
+            // A pair and a cluster are both NSIPs that speak to each other: a row of one only is needed by no site that may be the other.
+            var isOfAll = !profilesBetween[(row.SourceRole, row.DestinationRole)].Except(profilesOf[row.Id]).Any();
+            return row.Status != RowStatus.Current || (need.Need == RuleNeed.Required && !isOfAll) ? (RuleNeed.Optional, null) : need;
+        }
     }
 
     Rule NewRule(Row row) => new()

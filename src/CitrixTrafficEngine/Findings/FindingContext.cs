@@ -18,6 +18,7 @@ sealed class FindingContext
     {
         _rules = rules;
         Options = options;
+        Matrix = options.Site is null ? null : new(options.Site, rules);
         _isCitrix = new bool[rules.RunCount];
         _row = new string?[rules.RunCount];
         for (var run = 1; run < rules.RunCount; run++)
@@ -31,6 +32,9 @@ sealed class FindingContext
     public FindingOptions Options { get; }
 
     public Site? Site => Options.Site;
+
+    /// <summary>What belongs between the roles of the site, or null without one.</summary>
+    public ExpectedMatrix? Matrix { get; }
 
     /// <summary>What to write for a name.</summary>
     public string Named(string name) => Options.MapName?.Invoke(name) ?? name;

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Collections.Immutable;
 using CitrixTrafficEngine.Net;
 using CitrixTrafficEngine.Sites;
 
@@ -8,14 +7,11 @@ namespace CitrixTrafficEngine.Findings;
 /// <summary>What findings may rest on.</summary>
 public sealed record FindingOptions
 {
-    /// <summary>What the user says of the site, or null: then the findings that need it are not looked for.</summary>
+    /// <summary>What the user says of the site, or null: then the findings that need it are not looked for. The rules are then those that were compiled for a site.</summary>
     public Site? Site { get; init; }
 
     /// <summary>Ids of the roles that hosts of any estate have: a directory server that was learned makes no Citrix estate.</summary>
     public IReadOnlySet<string> CommonRoles { get; init; } = FrozenSet<string>.Empty;
-
-    /// <summary>Ids of the rows that a working site shows; needs <see cref="Site"/>.</summary>
-    public ImmutableArray<string> RequiredRows { get; init; } = [];
 
     /// <summary>Whether the rules have the rows of current releases; without them no flow is called undocumented.</summary>
     public bool HasCurrentRows { get; init; } = true;

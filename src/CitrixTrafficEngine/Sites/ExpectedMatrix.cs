@@ -114,6 +114,13 @@ public sealed class ExpectedMatrix
         return set;
     }
 
+    /// <summary>The rows between the roles of two addresses, as indices into the rule table; none where the site does not know both.</summary>
+    internal ushort[] Between(IpAddress source, IpAddress destination)
+    {
+        var (from, to) = (Site.IndexAt(source), Site.IndexAt(destination));
+        return from < 0 || to < 0 ? [] : Between(_setOfMember[from], _setOfMember[to]);
+    }
+
     /// <summary>The rows between two role sets, as indices into the rule table.</summary>
     internal ushort[] Between(int source, int destination)
     {

@@ -15,13 +15,8 @@ static class FindingSetup
     {
         Site = site,
         CommonRoles = catalog.Roles.Where(role => role.Product is null or Infrastructure).Select(role => role.Id).ToHashSet(StringComparer.Ordinal),
-        RequiredRows = site is null ? [] : [.. catalog.Rows.Where(IsRequired).Select(row => row.Id)],
         HasCurrentRows = options.IncludeCurrent,
         MapAddress = anonymizer is null ? null : address => anonymizer.Map(address, address.IsV4),
         MapName = anonymizer is null ? null : anonymizer.Name,
     };
-
-    // A row that every estate with both roles shows: no alternative, no feature that must be in use.
-    static bool IsRequired(Row row) =>
-        row is { Status: RowStatus.Current, OneOf: null, Condition: null, Until: null, ReplacedBy: null, OpenedBy: Opener.Source } && row.SourceRole != "any";
 }

@@ -23,7 +23,7 @@ sealed class FindingRig
     /// <summary>Between two packets of a script: 10 ms.</summary>
     const long StepNs = 10_000_000;
 
-    static readonly RuleTable s_rules = Catalog.Load(new()).Compile();
+    static readonly RuleTable s_rules = Catalog.Load(new()).CompileForSite();
 
     readonly List<(long AtNs, byte[] Frame)> _frames = [];
     readonly Dictionary<(IpAddress Client, IpAddress Server, ushort Port), Said> _said = [];

@@ -1,4 +1,3 @@
-using CitrixTrafficEngine.Catalogs;
 using CitrixTrafficEngine.Classify;
 using CitrixTrafficEngine.Findings;
 using CitrixTrafficEngine.Sites;
@@ -12,6 +11,8 @@ public class SiteTests
     const string Admin = "10.2.0.1";
     const string Node = "10.3.0.11";
     const string Vda = "10.3.0.31";
+    const string Controller = "10.3.0.21";
+    const string Sql = "10.3.0.23";
 
     static readonly SiteZone s_users = FindingRig.Zone("users", "10.1.0.0", "10.1.255.255", gatewayOnly: true, inView: true);
     static readonly SiteZone s_admins = FindingRig.Zone("admins", "10.2.0.0", "10.2.255.255", isAdmin: true, inView: true);
@@ -86,7 +87,7 @@ public class SiteTests
     {
         var found = Required().Tcp(User, Vda, 80, "ShADd").Tcp(User, Vda, 80, "ShADd", at: 125).Only(FindingCatalog.ExpectedNeverSeen);
 
-        Assert.Equal("expected-never-seen:snip>vda:1494/tcp", found.Key);
+        Assert.Equal("expected-never-seen:delivery-controller>sql-server:1433/tcp", found.Key);
         Assert.Contains("2 min 5 s of capture", found.Message, StringComparison.Ordinal);
         Assert.Null(found.Example);
         Assert.Equal(Severity.Info, found.Severity);
@@ -95,7 +96,7 @@ public class SiteTests
     [Fact]
     public void A_row_that_was_seen_or_whose_roles_do_not_exist_is_none()
     {
-        Required().Tcp(Node, Vda, 1494, "ShADd").None(FindingCatalog.ExpectedNeverSeen);
+        Required().Tcp(Controller, Sql, 1433, "ShADd").None(FindingCatalog.ExpectedNeverSeen);
         Rig(FindingRig.Member("host", Vda, "vda")).Tcp(User, Vda, 80, "ShADd").None(FindingCatalog.ExpectedNeverSeen);
     }
 
@@ -103,6 +104,26 @@ public class SiteTests
     public void A_zone_out_of_view_withholds_it() =>
         new FindingRig { Options = Options([FindingRig.Zone("dmz", "10.3.0.0", "10.3.255.255", inView: false)]) }.Tcp(User, Vda, 80, "ShADd")
             .Withheld(FindingCatalog.ExpectedNeverSeen, "needs a capture point in zone dmz");
+
+    [Fact]
+    public void What_the_zone_may_open_is_not_undocumented()
+    {
+        SiteZone Servers(params ZoneAllowance[] may) => s_servers with { May = [.. may] };
+        FindingRig Zoned(SiteZone servers) => new() { Options = new() { Site = new([FindingRig.Member("host", Vda, "vda"), FindingRig.Member("log", Sql, "syslog-server")], [servers]) } };
+
+        Zoned(Servers()).Tcp(Vda, Sql, 514, "ShADd").Only(FindingCatalog.UndocumentedFlow);
+        Zoned(Servers(new ZoneAllowance(null, "syslog", "syslog-server"))).Tcp(Vda, Sql, 514, "ShADd").None(FindingCatalog.UndocumentedFlow);
+        Zoned(Servers(new ZoneAllowance(null, "syslog", "domain-controller"))).Tcp(Vda, Sql, 514, "ShADd").Only(FindingCatalog.UndocumentedFlow);
+    }
+
+    [Fact]
+    public void Sessions_past_the_gateway_are_expected_only_where_they_are_let_through()
+    {
+        FindingRig Zoned(SiteZone users) => new() { Options = new() { Site = new([FindingRig.Member("user", User, "endpoint"), FindingRig.Member("host", Vda, "vda")], [users, s_servers]) } };
+
+        Zoned(s_users).Tcp(User, Vda, 9_999, "ShADd").None(FindingCatalog.ExpectedNeverSeen);
+        Assert.Equal(2, Zoned(s_users with { GatewayOnly = false }).Tcp(User, Vda, 9_999, "ShADd").Finish().Findings.Count(finding => finding.Kind == FindingCatalog.ExpectedNeverSeen));
+    }
 
     [Fact]
     public void Without_a_site_file_none_of_them_is_looked_for()
@@ -117,11 +138,8 @@ public class SiteTests
     static FindingRig Required() => new() { Options = Options([s_users, s_servers]) };
 
     static FindingOptions Options(SiteZone[] zones) =>
-        new() { Site = new([FindingRig.Member("subnet", Node, "snip"), FindingRig.Member("host", Vda, "vda")], zones), RequiredRows = [RowOf("snip", "vda", 1494)] };
+        new() { Site = new([FindingRig.Member("ddc", Controller, "delivery-controller"), FindingRig.Member("sql", Sql, "sql-server")], zones) };
 
     static Site Site(params SiteMember[] members) =>
         new(members.Length > 0 ? members : [FindingRig.Member("ns1", Node, "nsip"), FindingRig.Member("host", Vda, "vda")], [s_users, s_admins, s_servers]);
-
-    static string RowOf(string source, string destination, ushort port) =>
-        Catalog.Load(new()).Rows.First(row => row.SourceRole == source && row.DestinationRole == destination && row.Lists(port)).Id;
 }

@@ -106,6 +106,16 @@ public sealed class ExpectedMatrixTests
     }
 
     [Fact]
+    public void What_only_one_of_two_deployments_between_the_same_roles_needs_is_asked_of_no_site()
+    {
+        var rows = Matrix([Member("ns1", "10.0.0.1", "nsip"), Member("ns2", "10.0.0.2", "nsip")]).ExpectedRows();
+
+        Assert.Equal(RuleNeed.Optional, Assert.Single(rows, row => row.Rule.Id == "netscaler-cluster-heartbeat").Rule.Need);
+        Assert.Equal(RuleNeed.Optional, Assert.Single(rows, row => row.Rule.Id == "netscaler-ha-heartbeat").Rule.Need);
+        Assert.Equal(RuleNeed.Required, Assert.Single(rows, row => row.Rule.Id == "netscaler-ha-files-ssh").Rule.Need);
+    }
+
+    [Fact]
     public void Thousands_of_members_are_no_matter()
     {
         var members = Enumerable.Range(0, 20_000).Select(index => Member($"{index}", $"10.{index >> 8}.{index & 255}.1", "endpoint")).Append(Member("vda", "10.200.0.1", "vda"));

@@ -87,7 +87,8 @@ public sealed class SiteTests
             found += site.ZoneAt(sought) is null ? 0 : 1;
         }
 
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        // The platform may compile anew meanwhile, which costs some bytes once; the smallest object each would be 240,000.
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 10_000);
         Assert.Equal(20_000, found);
         Assert.Equal($"{(77 << 8) + 7}", site.MemberAt(sought)!.Name);
     }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using CitrixTrafficEngine.Classify;
 using CitrixTrafficEngine.Net;
@@ -12,44 +13,35 @@ sealed class ExpectedNeverSeen(FindingContext context) : IFindingRule
     const byte Tcp = 6;
     const byte Udp = 17;
 
-    readonly HashSet<string> _required = [.. context.Options.RequiredRows];
     readonly HashSet<string> _seen = [];
 
     public void Add(in FlowFacts facts, FindingSet findings)
     {
-        if (context.Site is null || _required.Count == _seen.Count || facts is not { SourceMember: { } source, DestinationMember: { } destination }) { return; }
+        if (context.Matrix is not { } matrix || !facts.HasSiteRoles) { return; }
 
-        foreach (var rule in context.Rules)
+        foreach (var index in matrix.Between(facts.Source, facts.Destination))
         {
-            if (_required.Contains(rule.Id) && source.Roles.Contains(rule.SourceRole) && destination.Roles.Contains(rule.DestinationRole)
-                && FindingPorts.Fits(rule, facts.Protocol, facts.DestinationPort))
-            {
-                _seen.Add(rule.Id);
-            }
+            var rule = context.Rules[index];
+            if (rule.Need == RuleNeed.Required && FindingPorts.Fits(rule, facts.Protocol, facts.DestinationPort)) { _seen.Add(rule.Id); }
         }
     }
 
     public void Finish(CaptureTrust trust, FindingSet findings)
     {
-        if (context.Site is not { } site) { return; }
+        if (context.Matrix is not { } matrix) { return; }
 
-        foreach (var rule in context.Rules)
+        foreach (var row in matrix.ExpectedRows())
         {
-            if (!_required.Contains(rule.Id) || _seen.Contains(rule.Id) || rule.Ports.IsEmpty || rule.Transport is not (Transport.Tcp or Transport.Udp)) { continue; }
+            if (row.Rule is not { Need: RuleNeed.Required, Ports: [_, ..], Transport: Transport.Tcp or Transport.Udp } || _seen.Contains(row.Rule.Id) || IsRuledOut(matrix.Site, row)) { continue; }
 
-            var sources = MembersOf(site, rule.SourceRole);
-            var destinations = MembersOf(site, rule.DestinationRole);
-            if (sources.Count == 0 || destinations.Count == 0 || IsOneHost(sources, destinations)) { continue; }
-
-            if ((HiddenZone(site, sources) ?? HiddenZone(site, destinations)) is { } zone)
-            {
-                findings.Withhold(FindingCatalog.ExpectedNeverSeen, $"needs a capture point in zone {context.Named(zone)}");
-                continue;
-            }
-
-            Raise(rule, trust, findings);
+            if (row.InView == true) { Raise(row.Rule, trust, findings); }
+            else { findings.Withhold(FindingCatalog.ExpectedNeverSeen, $"needs a capture point in zone {HiddenZone(matrix.Site, row)}"); }
         }
     }
+
+    // Who must pass a gateway opens no session past it.
+    static bool IsRuledOut(Site site, ExpectedRow row) =>
+        row.Rule.Service is "ica" or "cgp" && row.Sources.SelectMany(member => member.Ranges).All(range => site.ZoneAt(range.First) is { GatewayOnly: true });
 
     static void Raise(Rule rule, CaptureTrust trust, FindingSet findings)
     {
@@ -72,24 +64,17 @@ sealed class ExpectedNeverSeen(FindingContext context) : IFindingRule
         entry.Evidence.Add("both roles exist in the site, both zones are in view");
     }
 
-    static List<SiteMember> MembersOf(Site site, string role) => [.. site.Members.Where(member => member.Roles.Contains(role))];
-
-    // A role that talks to itself needs two hosts.
-    static bool IsOneHost(List<SiteMember> sources, List<SiteMember> destinations) =>
-        sources is [{ Ranges: [var range] } one] && destinations is [var other] && ReferenceEquals(one, other) && range.First == range.Last;
-
-    // The first zone of theirs that the capture point does not see; "(unknown)" where an address has none.
-    static string? HiddenZone(Site site, List<SiteMember> members)
+    // The first zone that the capture point does not see; "(unknown)" where an address has none.
+    string HiddenZone(Site site, ExpectedRow row)
     {
-        foreach (var member in members)
+        foreach (var range in Ranges(row.Sources).Concat(Ranges(row.Destinations)))
         {
-            foreach (var range in member.Ranges)
-            {
-                var zone = site.ZoneAt(range.First);
-                if (zone is not { InView: true }) { return zone?.Name ?? "(unknown)"; }
-            }
+            var zone = site.ZoneAt(range.First);
+            if (zone is not { InView: true }) { return zone is null ? "(unknown)" : context.Named(zone.Name); }
         }
 
-        return null;
+        return "(unknown)";
+
+        static IEnumerable<AddressRange> Ranges(ImmutableArray<SiteMember> members) => members.SelectMany(member => member.Ranges);
     }
 }
