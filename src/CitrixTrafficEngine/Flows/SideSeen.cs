@@ -15,8 +15,7 @@ enum SideSeen : ushort
     MultiFlag = 128,
     Sequence = 256, // its sequence number is known
     FromStart = 512, // the kept payload is the beginning of what it sent
-    Noted = 32_768, // what it sends is noted, to be read
-    Acked = 1024, // the other end's acknowledgement is known
+    Noted = 1024, // what it sends is noted, to be read
     Packet = 2048,
     DataLetter = 4096, // Data may come with SYN or FIN, which have letters of their own
     Aborted = 8192, // a reset ended it: not one that came after both had closed
