@@ -52,6 +52,7 @@ public sealed unsafe class Engine : IDisposable
         var seed = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));
         var line = _line = new JsonLine { Anonymizer = options.Anonymizer };
         _learned = options.Learned ?? new(rules);
+        _learned.Anonymizer = options.Anonymizer;
         _names = options.Names.Mode == NameMode.Off ? null : _learned.Names ??= new(options.Names.File, learns: options.Names.Mode == NameMode.Capture, options.Site);
         _content = options.ReadContent ? new(_names) : null;
         var record = options.Records is null ? null : new FlowRecord(line, new MatchText(rules, options.Signatures), new(Named(options.Signatures, signature => signature.Id)), _tunnels, _origins, options.CommunityIdSeed, _names);

@@ -83,5 +83,39 @@ public sealed class NameTests(CtxscanProgram ctxscan) : IDisposable
         Assert.DoesNotContain(plain.Flows.Select(flow => flow.TextAt("network.community_id")), id => hidden.Flows.Any(flow => flow.TextAt("network.community_id") == id));
     }
 
+    [Fact]
+    public void With_a_site_file_no_finding_role_or_screen_holds_an_address_or_a_name_and_keys_stay()
+    {
+        var key = _folder.Write("key", [.. Enumerable.Range(1, 32).Select(value => (byte)value)]);
+        var site = Checkout.PathOf("samples", "citrix-site.site.yaml");
+        var plain = ctxscan.Audit(Checkout.SampleCapture, "--site", site);
+        var (first, second) = (_folder.PathOf("first.ndjson"), _folder.PathOf("second.ndjson"));
+
+        var run = ctxscan.Run("audit", Checkout.SampleCapture, "--site", site, "--anonymize", key, "-o", first).EndedWith(0);
+        ctxscan.Run("audit", "-q", Checkout.SampleCapture, "--two-pass", "--site", site, "--anonymize", key, "-o", second).EndedWith(0);
+        var report = ctxscan.Run("report", first).EndedWith(0);
+        var conversations = ctxscan.Run("report", first, "--format", "csv", "--list", "conversations").EndedWith(0);
+
+        var text = File.ReadAllText(first) + run.Output + report.Output + report.Errors + conversations.Output + run.Errors.Replace($"records: {first}", "", StringComparison.Ordinal);
+        foreach (var secret in NamesOf(plain).Concat(["10.20.10.", "10.20.20.", "10.20.30.", "2001:db8:", "site.test", "citrix-site", "zone users", "zone dmz"]))
+        {
+            Assert.DoesNotContain(secret, text, StringComparison.OrdinalIgnoreCase);
+        }
+
+        var (hidden, again) = (AuditRecords.Read(first), AuditRecords.Read(second));
+        Assert.Equal(Keys(plain).Select(Kind).Order(), Keys(hidden).Select(Kind).Order());
+        Assert.Equal(Keys(hidden).Order(), Keys(again).Order());
+        Assert.NotEqual(Keys(plain).Order(), Keys(hidden).Order());
+
+        // What a role rests on is a flow of the same file.
+        var flows = hidden.Flows.Select(flow => flow.TextAt("ctxscan.flow.id")).ToHashSet();
+        var firstFlows = hidden.Summary.At("ctxscan.roles")!.Value.EnumerateArray().SelectMany(role => role.At("rests_on")!.Value.EnumerateArray()).Select(port => port.TextAt("first_flow")).ToList();
+        Assert.NotEmpty(firstFlows);
+        Assert.All(firstFlows, id => Assert.Contains(id, flows));
+
+        static IEnumerable<string> Keys(AuditRecords records) => records.Findings.Select(finding => finding.TextAt("ctxscan.finding.key")!);
+        static string Kind(string key) => key[..key.IndexOf(':', StringComparison.Ordinal)];
+    }
+
     static IEnumerable<string> NamesOf(AuditRecords records) => records.Flows.SelectMany(flow => s_names.Select(path => flow.TextAt(path))).OfType<string>().Where(name => name.Length > 3).Distinct();
 }

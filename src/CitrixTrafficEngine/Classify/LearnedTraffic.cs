@@ -1,6 +1,7 @@
 using CitrixTrafficEngine.Flows;
 using CitrixTrafficEngine.Names;
 using CitrixTrafficEngine.Net;
+using CitrixTrafficEngine.Privacy;
 using CitrixTrafficEngine.Rules;
 
 namespace CitrixTrafficEngine.Classify;
@@ -23,6 +24,9 @@ public sealed class LearnedTraffic
     /// <summary>The names of addresses, or null where none are asked for.</summary>
     internal HostNames? Names { get; set; }
 
+    /// <summary>What stands for the addresses that the id of a flow is made of, or null.</summary>
+    internal Anonymizer? Anonymizer { get; set; }
+
     internal ListenerTable Listeners { get; } = new();
 
     internal RoleSets Sets { get; } = new();
@@ -43,6 +47,6 @@ public sealed class LearnedTraffic
 
     internal void Learn(in Flow flow, bool isFinal, in Classification found, string? service)
     {
-        if (!IsComplete) { _roles.Learn(in flow, isFinal, in found, service); }
+        if (!IsComplete) { _roles.Learn(in flow, isFinal, in found, service, Anonymizer); }
     }
 }

@@ -1,5 +1,6 @@
 using CitrixTrafficEngine.Flows;
 using CitrixTrafficEngine.Net;
+using CitrixTrafficEngine.Privacy;
 using CitrixTrafficEngine.Rules;
 
 namespace CitrixTrafficEngine.Classify;
@@ -32,8 +33,8 @@ sealed class RoleMap(RuleTable rules, RoleSets sets)
     readonly Dictionary<IpAddress, Host> _hosts = [];
     int _answered;
 
-    /// <summary>Learns from a flow. <paramref name="service"/> is the service that its payload was, or null.</summary>
-    public void Learn(in Flow flow, bool isFinal, in Classification found, string? service)
+    /// <summary>Learns from a flow. <paramref name="service"/> is the service that its payload was, or null; <paramref name="anonymizer"/> maps the addresses that its id is made of, where there is one.</summary>
+    public void Learn(in Flow flow, bool isFinal, in Classification found, string? service, Anonymizer? anonymizer = null)
     {
         if (!found.Answered || (found.Run == 0 && service is null) || !IsDirectionSure(flow, found, service)) { return; }
 
@@ -55,7 +56,7 @@ sealed class RoleMap(RuleTable rules, RoleSets sets)
             if (host.Ports.Count >= MaxPorts || _answered >= MaxAnswered) { return; }
 
             _answered++;
-            host.Ports.Add(seen = new(transport, port, found.Run, FlowId.ValueOf(flow)));
+            host.Ports.Add(seen = new(transport, port, found.Run, FlowId.ValueOf(flow, anonymizer)));
         }
 
         var confirms = service is not null && IsOf(found, service);
@@ -65,7 +66,6 @@ sealed class RoleMap(RuleTable rules, RoleSets sets)
             seen.Service = service;
             seen.IsOwn = !found.IsOffPort;
         }
-
 
         if (isFinal)
         {
