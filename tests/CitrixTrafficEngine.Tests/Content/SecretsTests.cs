@@ -1,8 +1,12 @@
+using CitrixTrafficEngine.Catalogs;
+using CitrixTrafficEngine.Findings;
 using CitrixTrafficEngine.Names;
+using CitrixTrafficEngine.Output;
 using CitrixTrafficEngine.Privacy;
 using CitrixTrafficEngine.Rules;
 using CitrixTrafficEngine.Tests.Rigs;
 using CitrixTrafficEngine.Tests.Traffic;
+using Ctxscan.Audit;
 
 namespace CitrixTrafficEngine.Tests.Content;
 
@@ -24,6 +28,32 @@ public class SecretsTests
         // What holds the secrets was read.
         Assert.InRange(report.FlowsWithContent, 14, report.Flows);
         SecretTraffic.AssertAbsent(records.ToArray());
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void None_stands_in_a_finding_or_on_the_screen(bool isAnonymized)
+    {
+        using var records = new MemoryStream();
+        using var anonymizer = isAnonymized ? new Anonymizer(new byte[32]) : null;
+        var catalog = Catalog.Load(new());
+        var rules = catalog.Compile();
+        using var engine = new Engine(new() { Records = records, Anonymizer = anonymizer, Signatures = catalog.CompileSignatures(), Findings = FindingSetup.Of(catalog, new(), null, anonymizer) }, rules);
+        using var source = new MemorySource("memory", SecretTraffic.Frames);
+        engine.Read(source, TestContext.Current.CancellationToken);
+
+        var report = engine.Finish();
+        SummaryRecord.Write(records, report, rules, 0, 1, anonymizer);
+        using var screen = new StringWriter();
+        new AuditScreen(screen, AuditSummary.Of(report, rules, anonymizer)).Write();
+
+        // What the secrets mean was found.
+        var found = report.Findings.Findings.Select(finding => finding.Kind).ToHashSet();
+        Assert.Superset(new HashSet<FindingKind>([FindingCatalog.Cleartext, FindingCatalog.LdapSimpleBindCleartext, FindingCatalog.XmlOrStaCleartext]), found);
+        Assert.Contains("ldap-simple-bind", screen.ToString(), StringComparison.Ordinal);
+        SecretTraffic.AssertAbsent(records.ToArray());
+        SecretTraffic.AssertAbsent(System.Text.Encoding.UTF8.GetBytes(screen.ToString()));
     }
 
     [Fact]
