@@ -31,7 +31,7 @@ sealed class AuditRun(AuditPlan plan, Terminal terminal) : IDisposable
 
         var baseline = plan.Run.Baseline is { } old ? Baseline.Read(old) : null;
         var catalog = Catalog.Load(plan.Run.Catalog);
-        var (site, rules) = SiteArguments.Load(plan.Run, catalog);
+        var (site, rules) = SiteArguments.Load(plan.Run.Site, plan.Run.CapturePoint, catalog);
         var names = NameFiles.Names(plan.Run);
         using var anonymizer = NameFiles.Anonymizer(plan.Run.AnonymizeKeyFile);
         using var onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Stop(context, ExitCode.Interrupted));

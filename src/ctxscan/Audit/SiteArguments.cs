@@ -8,19 +8,19 @@ namespace Ctxscan.Audit;
 /// <summary>The site file of a run, where one was named, and the rules that go with it.</summary>
 static class SiteArguments
 {
-    /// <summary>The site that <paramref name="plan"/> names, or null, and the compiled rows of <paramref name="catalog"/>.</summary>
+    /// <summary>The site in the file at <paramref name="path"/> as <paramref name="capturePoint"/> sees it, or null, and the compiled rows of <paramref name="catalog"/>.</summary>
     /// <exception cref="SiteFileException">The site file has faults.</exception>
     /// <exception cref="UsageException">The site has no such capture point.</exception>
     /// <exception cref="IOException">The site file cannot be read.</exception>
-    public static (Site? Site, RuleTable Rules) Load(RunPlan plan, Catalog catalog)
+    public static (Site? Site, RuleTable Rules) Load(string? path, string? capturePoint, Catalog catalog)
     {
-        if (plan.Site is not { } path)
+        if (path is null)
         {
-            return plan.CapturePoint is null ? (null, catalog.Compile()) : throw new UsageException("--capture-point is one of a site file: it needs --site");
+            return capturePoint is null ? (null, catalog.Compile()) : throw new UsageException("--capture-point is one of a site file: it needs --site");
         }
 
         var site = SiteFile.Load(path, catalog);
-        if (plan.CapturePoint is { } point)
+        if (capturePoint is { } point)
         {
             var names = site.CapturePoints.Select(known => known.Name).ToList();
             site = site.SeenFrom(point) ?? throw new UsageException($"{path}: no capture point '{point}', expected one of {string.Join(", ", names)}{NearestName.Hint(point, names)}");

@@ -16,6 +16,12 @@ sealed record ExtractPlan
     /// <summary>Key of the finding whose flows are wanted, or null.</summary>
     public string? Finding { get; init; }
 
+    /// <summary>The site file that findings rest on, as in the run that named the finding, or null.</summary>
+    public string? Site { get; init; }
+
+    /// <summary>The capture point of that run, or null.</summary>
+    public string? CapturePoint { get; init; }
+
     /// <summary>Which rules findings rest on, as in the run that named the finding.</summary>
     public required CatalogOptions Catalog { get; init; }
 

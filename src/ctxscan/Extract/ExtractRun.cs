@@ -18,6 +18,8 @@ sealed class ExtractRun(ExtractPlan plan, Terminal terminal)
 
     /// <summary>Runs, and gives the exit code.</summary>
     /// <exception cref="UsageException">There is no such flow, or what is wanted fits no classic capture.</exception>
+    /// <exception cref="RulesException">The rules have faults.</exception>
+    /// <exception cref="CitrixTrafficEngine.Catalogs.Sites.SiteFileException">The site file has faults.</exception>
     /// <exception cref="CaptureFormatException">An input is no capture.</exception>
     /// <exception cref="IOException">An input cannot be read, or the output not be written.</exception>
     public int Run()
@@ -49,8 +51,17 @@ sealed class ExtractRun(ExtractPlan plan, Terminal terminal)
     FrameSet FramesOf(string finding)
     {
         var catalog = Catalog.Load(plan.Catalog);
-        var options = FindingSetup.Of(catalog, plan.Catalog) with { Watch = finding };
-        using var engine = new Engine(new() { Parser = plan.Parser, Limits = plan.Limits, RemoveDuplicates = plan.RemoveDuplicates, Signatures = catalog.CompileSignatures(), Findings = options }, catalog.Compile());
+        var (site, rules) = SiteArguments.Load(plan.Site, plan.CapturePoint, catalog);
+        var options = new EngineOptions
+        {
+            Parser = plan.Parser,
+            Limits = plan.Limits,
+            RemoveDuplicates = plan.RemoveDuplicates,
+            Signatures = catalog.CompileSignatures(),
+            Site = site,
+            Findings = FindingSetup.Of(catalog, plan.Catalog, site) with { Watch = finding },
+        };
+        using var engine = new Engine(options, rules);
         foreach (var source in Sources()) { engine.Read(source); }
 
         var found = engine.Finish().Findings;

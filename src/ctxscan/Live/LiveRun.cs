@@ -30,7 +30,7 @@ sealed class LiveRun(LivePlan plan, Terminal terminal)
     {
         var baseline = plan.Run.Baseline is { } old ? Baseline.Read(old) : null;
         var catalog = Catalog.Load(plan.Run.Catalog);
-        var (site, rules) = SiteArguments.Load(plan.Run, catalog);
+        var (site, rules) = SiteArguments.Load(plan.Run.Site, plan.Run.CapturePoint, catalog);
         var names = NameFiles.Names(plan.Run);
         using var anonymizer = NameFiles.Anonymizer(plan.Run.AnonymizeKeyFile);
         using var capture = Open();
