@@ -55,7 +55,7 @@ public sealed unsafe class Engine : IDisposable
         _learned.Anonymizer = options.Anonymizer;
         _names = options.Names.Mode == NameMode.Off ? null : _learned.Names ??= new(options.Names.File, learns: options.Names.Mode == NameMode.Capture, options.Site);
         _content = options.ReadContent ? new(_names) : null;
-        var record = options.Records is null ? null : new FlowRecord(line, new MatchText(rules, options.Signatures), new(Named(options.Signatures, signature => signature.Id)), _tunnels, _origins, options.CommunityIdSeed, _names);
+        var record = options.Records is null ? null : new FlowRecord(line, new MatchText(rules, options.Signatures), new(options.Signatures), _tunnels, _origins, options.CommunityIdSeed, _names);
         var heartbeats = new HeartbeatWatch();
         _records = options.Records;
         _communityIdSeed = options.CommunityIdSeed;

@@ -8,6 +8,8 @@ public sealed class FindingTests(CtxscanProgram ctxscan) : IDisposable
     const string Vendor = "license-vendor-blocked:10.20.30.31>10.20.30.22:7279/tcp";
     const string Rejected = "rejected-in-path:10.20.10.22>10.20.30.23:1433/tcp";
 
+    static readonly string s_site = Checkout.PathOf("samples", "citrix-site.site.yaml");
+
     readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -16,6 +18,16 @@ public sealed class FindingTests(CtxscanProgram ctxscan) : IDisposable
     [InlineData(Vendor)]
     [InlineData(Rejected)]
     public void The_sample_s_faults_are_found(string key) => Assert.Contains(key, Keys(ctxscan.Audit(Checkout.SampleCapture)));
+
+    [Fact]
+    public void With_its_site_file_only_the_flow_that_nobody_documented_is_called_so()
+    {
+        var keys = Keys(ctxscan.Audit(Checkout.SampleCapture, "--site", s_site)).ToList();
+
+        Assert.Equal(["undocumented-flow:endpoint>vda:51844/udp"], keys.Where(key => key.StartsWith("undocumented-flow:", StringComparison.Ordinal)));
+        Assert.DoesNotContain(keys, key => key.StartsWith("expected-never-seen:endpoint>vda", StringComparison.Ordinal)); // their sessions must pass the gateway
+        Assert.DoesNotContain(keys, key => key.StartsWith("expected-never-seen:nsip>nsip", StringComparison.Ordinal)); // a pair is no cluster
+    }
 
     [Fact]
     public void The_summary_counts_the_findings_that_were_written()
@@ -73,6 +85,20 @@ public sealed class FindingTests(CtxscanProgram ctxscan) : IDisposable
     }
 
     [Fact]
+    public void A_finding_that_is_named_by_roles_is_extracted_with_the_site_file()
+    {
+        const string ByRoles = "license-vendor-blocked:vda>license-server:7279/tcp";
+        var (byHosts, byRoles) = (_folder.PathOf("hosts.pcap"), _folder.PathOf("roles.pcap"));
+
+        ctxscan.Run("extract", Checkout.SampleCapture, "--finding", Vendor, "-w", byHosts).EndedWith(0);
+        ctxscan.Run("extract", Checkout.SampleCapture, "--finding", ByRoles, "--site", s_site, "-w", byRoles).EndedWith(0);
+
+        Assert.Equal(File.ReadAllBytes(byHosts), File.ReadAllBytes(byRoles));
+        ctxscan.Run("extract", Checkout.SampleCapture, "--finding", ByRoles, "-w", _folder.PathOf("none.pcap")).EndedWith(2);
+        ctxscan.Run("extract", Checkout.SampleCapture, "--finding", ByRoles, "--capture-point", "router", "-w", _folder.PathOf("none.pcap")).EndedWith(2);
+    }
+
+    [Fact]
     public void An_unknown_finding_is_refused_with_the_nearest_one() =>
         Assert.Contains($"did you mean '{Vendor}'", ctxscan.Run("extract", Checkout.SampleCapture, "--finding", Vendor.Replace(".22:", ".23:", StringComparison.Ordinal), "-w", _folder.PathOf("none.pcap")).EndedWith(2).Errors, StringComparison.Ordinal);
 
@@ -90,14 +116,19 @@ public sealed class FindingTests(CtxscanProgram ctxscan) : IDisposable
     public void Explain_answers_what_the_screen_points_to() =>
         Assert.Contains("may fool it:", ctxscan.Run("explain", "finding:license-vendor-blocked").EndedWith(0).Output, StringComparison.Ordinal);
 
-    [Fact]
-    public void A_saved_run_shows_the_same_packets_flows_and_findings()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_saved_run_shows_the_same_screen(bool hasSite)
     {
         var saved = _folder.PathOf("saved.ndjson");
-        var screen = ctxscan.Run("audit", Checkout.SampleCapture, "-o", saved).EndedWith(0).Errors;
+        string[] site = hasSite ? ["--site", s_site] : [];
+        var screen = ctxscan.Run(["audit", Checkout.SampleCapture, "-o", saved, .. site]).EndedWith(0).Errors;
 
         var again = ctxscan.Run("report", saved).EndedWith(0).Output;
+
         Assert.Contains("\npackets  995 = 913", screen, StringComparison.Ordinal);
+        Assert.Contains("\n  SEV ", screen, StringComparison.Ordinal);
         Assert.Equal(Told(screen), Told(again));
     }
 
@@ -110,7 +141,7 @@ public sealed class FindingTests(CtxscanProgram ctxscan) : IDisposable
 
         var lines = ctxscan.Run("report", saved, saved, "--format", "csv").EndedWith(0).Output.TrimEnd('\n').Split('\n');
         Assert.Equal(records.Findings.Count() + 1, lines.Length);
-        Assert.Contains(lines, line => line.StartsWith("med,license-vendor-blocked,2,", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.StartsWith("high,license-vendor-blocked,2,", StringComparison.Ordinal));
         var services = ctxscan.Run("report", saved, saved, "--format", "csv", "--list", "conversations").EndedWith(0).Output.TrimEnd('\n').Split('\n');
         var bytes = services.Skip(1).Sum(line => long.Parse(line.Split(',')[9], System.Globalization.CultureInfo.InvariantCulture));
         Assert.Equal(2 * records.Flows.Where(flow => flow.At("destination.port") is not null).Sum(flow => flow.NumberAt("network.bytes")), bytes);
@@ -125,14 +156,12 @@ public sealed class FindingTests(CtxscanProgram ctxscan) : IDisposable
         var wrong = _folder.Write("wrong.ndjson", "no\n{}\n"u8.ToArray());
 
         ctxscan.Run("report", torn).EndedWith(3);
-        Assert.Contains("wrong.ndjson:1:", ctxscan.Run("report", wrong).EndedWith(2).Errors, StringComparison.Ordinal);
+        Assert.Contains("wrong.ndjson: line 1:", ctxscan.Run("report", wrong).EndedWith(2).Errors, StringComparison.Ordinal);
         ctxscan.Run("report", _folder.PathOf("none.ndjson")).EndedWith(2);
     }
 
     static IEnumerable<string> Keys(AuditRecords records) => records.Findings.Select(finding => finding.TextAt("ctxscan.finding.key")!);
 
-    // Trust, packets and flows, then the findings. Before stand the input's bytes, which no record states, and behind where the records are.
-    static string Told(string screen) =>
-        screen[screen.IndexOf("\ntrust", StringComparison.Ordinal)..screen.IndexOf("\nflows", StringComparison.Ordinal)]
-        + screen[screen.IndexOf("\n  SEV", StringComparison.Ordinal)..screen.IndexOf("\nnext:", StringComparison.Ordinal)];
+    // Before stand the input's bytes, which no record states, and behind where the records are.
+    static string Told(string screen) => screen[screen.IndexOf("\ntrust", StringComparison.Ordinal)..(screen.IndexOf("\nnext:", StringComparison.Ordinal) + 1)];
 }

@@ -21,6 +21,9 @@ sealed class Ranking
     /// <summary>Whether the names of the best are said at all: a learned role alone does not decide on a port of a protocol that anybody runs.</summary>
     public bool Names { get; init; }
 
+    /// <summary>Whether the names of the best are said of a flow that was <paramref name="answered"/> or not: a SYN to port 27000 proves no license server; the site file does.</summary>
+    public bool IsSaid(bool answered) => Names && (answered || IsBySite);
+
     /// <summary>Roles of the source that were learned and took part.</summary>
     public ImmutableArray<string> LearnedOfSource { get; init; } = [];
 

@@ -5,8 +5,7 @@ using CitrixTrafficEngine.Rules;
 namespace CitrixTrafficEngine.Output;
 
 /// <summary>The finished <c>ctxscan.match</c> text of flows whose candidates the roles of their ends rank, made once for each kind, so that a record copies bytes.</summary>
-/// <param name="signatures">The id of each signature by its number, null at 0.</param>
-sealed class RankedText(IReadOnlyList<string?> signatures)
+sealed class RankedText(SignatureSet signatures)
 {
     /// <summary>Most candidates that a record lists; <c>candidates_total</c> tells how many there are.</summary>
     const int MaxCandidates = 8;
@@ -24,67 +23,37 @@ sealed class RankedText(IReadOnlyList<string?> signatures)
 
         if (_texts.Count >= MaxTexts) { _texts.Clear(); }
 
-        text = Write(found.Ranking!, found.Confidence, found.Answered, found.Signature < signatures.Count ? signatures[found.Signature] : null, found.IsOffPort);
+        text = Write(found.Ranking!, found.Confidence, found.Answered, found.Signature == 0 ? null : signatures.Signatures[found.Signature - 1], found.IsOffPort);
         _texts.Add(kind, text);
         return text;
     }
 
-    static byte[] Write(Ranking ranking, Confidence confidence, bool answered, string? signature, bool isOffPort)
+    static byte[] Write(Ranking ranking, Confidence confidence, bool answered, Signature? signature, bool isOffPort)
     {
-        // A SYN to port 27000 proves no license server; the site file does.
-        var names = ranking.Names && (answered || ranking.IsBySite);
-        var best = ranking.Candidates.AsSpan(0, ranking.Best);
+        var isSaid = ranking.IsSaid(answered);
+        var names = new SharedNames(ranking, isSaid, answered ? signature?.Product : null);
         var line = new JsonLine();
         line.Raw("\"match\":{"u8);
-        Field(line, "\"service\":"u8, (names ? ServiceOf(best) : null) ?? ServiceOf(ranking.Candidates.AsSpan()));
-        if (names)
-        {
-            Field(line, "\"product\":"u8, Shared(best, rule => rule.Product));
-            Field(line, "\"row\":"u8, Shared(best, rule => rule.Id));
-            Field(line, "\"source_role\":"u8, Shared(best, rule => rule.SourceRole));
-            Field(line, "\"destination_role\":"u8, Shared(best, rule => rule.DestinationRole));
-        }
-
+        Field(line, "\"service\":"u8, names.Service);
+        Field(line, "\"product\":"u8, names.Product);
+        Field(line, "\"row\":"u8, names.Row);
+        Field(line, "\"source_role\":"u8, names.SourceRole);
+        Field(line, "\"destination_role\":"u8, names.DestinationRole);
         line.Raw("\"confidence\":\""u8);
         line.Raw(RecordText.Of(confidence));
         line.Raw((byte)'"');
         if (signature is not null)
         {
             line.Raw(",\"signature\":"u8);
-            line.Text(signature);
+            line.Text(signature.Id);
             if (isOffPort) { line.Raw(",\"off_port\":true"u8); }
         }
 
         WriteLearned(line, ranking);
-        if (ranking.Candidates.Length > 1 || !names) { WriteCandidates(line, ranking.Candidates); }
+        if (ranking.Candidates.Length > 1 || !isSaid) { WriteCandidates(line, ranking.Candidates); }
 
         line.Raw((byte)'}');
         return line.Written.ToArray();
-    }
-
-    static string? Shared(ReadOnlySpan<Rule> rules, Func<Rule, string> of)
-    {
-        var first = of(rules[0]);
-        foreach (var rule in rules)
-        {
-            if (of(rule) != first) { return null; }
-        }
-
-        return first;
-    }
-
-    // What all of them are, or run over.
-    static string? ServiceOf(ReadOnlySpan<Rule> rules)
-    {
-        foreach (var service in rules[0].Carriers.Prepend(rules[0].Service))
-        {
-            var isShared = true;
-            foreach (var rule in rules) { isShared &= rule.Service == service || rule.Carriers.Contains(service); }
-
-            if (isShared) { return service; }
-        }
-
-        return null;
     }
 
     static void WriteLearned(JsonLine line, Ranking ranking)

@@ -10,13 +10,13 @@ public sealed class ServiceCount
     /// <summary>Most listening hosts told apart; the count stays there: 65,536.</summary>
     const int MaxHosts = 65_536;
 
-    /// <summary>Id of the product that owns what belongs to no Citrix product.</summary>
-    const string Infrastructure = "infrastructure";
-
     readonly HashSet<IpAddress> _hosts = [];
 
-    internal ServiceCount(Transport transport, ushort port, string? protocol, string? product, int? rule)
+    readonly Ranking? _ranking;
+
+    internal ServiceCount(Transport transport, ushort port, string? protocol, string? product, int? rule, Ranking? ranking)
     {
+        _ranking = ranking;
         Transport = transport;
         Port = port;
         Protocol = protocol;
@@ -67,16 +67,7 @@ public sealed class ServiceCount
     public SharedNames NamesIn(RuleTable rules)
     {
         ArgumentNullException.ThrowIfNull(rules);
-        return new(rules, rules.RunOf(Transport, Port), Protocol, Product, Rule + 1 ?? 0);
-    }
-
-    /// <summary>Whether they belong to Citrix products alone, whichever.</summary>
-    public bool IsCitrixIn(RuleTable rules)
-    {
-        var names = NamesIn(rules);
-        if (names.Product is { } product) { return product != Infrastructure; }
-
-        return Protocol is null && names.Candidates is { Count: > 0 } candidates && candidates.All(candidate => !candidate.IsGeneric && candidate.Product != Infrastructure);
+        return _ranking is not null ? new(_ranking, isSaid: true, Product) : new(rules, rules.RunOf(Transport, Port), Protocol, Product, Rule + 1 ?? 0);
     }
 
     internal void Add(bool isFinal, bool answered, ulong bytes, IpAddress host, Confidence confidence)
@@ -95,5 +86,4 @@ public sealed class ServiceCount
 
         if (confidence == Confidence.Payload) { ByPayload++; }
     }
-
 }

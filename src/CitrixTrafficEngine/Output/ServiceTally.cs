@@ -9,7 +9,7 @@ sealed class ServiceTally(SignatureSet signatures)
 {
     const int Tcp = 6;
 
-    readonly Dictionary<(Transport Transport, ushort Port, ushort Confirmed, int Decided), ServiceCount> _counts = [];
+    readonly Dictionary<(Transport Transport, ushort Port, ushort Confirmed, int Decided, Ranking? Ranking), ServiceCount> _counts = [];
     readonly ushort[] _confirmed = Numbered(signatures.Signatures); // by signature
 
     /// <summary>Everything counted, in order of transport, port, confirmed protocol and row, those without one first.</summary>
@@ -24,11 +24,14 @@ sealed class ServiceTally(SignatureSet signatures)
         var transport = flow.Key.Protocol == Tcp ? Transport.Tcp : Transport.Udp;
         var port = found.JoinedPort != 0 ? found.JoinedPort : responder == 0 ? flow.Key.PortA : flow.Key.PortB;
         var confirmed = _confirmed[found.Signature];
-        if (!_counts.TryGetValue((transport, port, confirmed, found.Decided), out var count))
+
+        // A ranking counts where a record names its best.
+        var ranking = found.Ranking?.IsSaid(found.Answered) == true ? found.Ranking : null;
+        if (!_counts.TryGetValue((transport, port, confirmed, found.Decided, ranking), out var count))
         {
             var signature = confirmed == 0 ? null : signatures.Signatures[confirmed - 1];
-            count = new(transport, port, signature?.Service, signature?.Product, found.Decided == 0 ? null : found.Decided - 1);
-            _counts.Add((transport, port, confirmed, found.Decided), count);
+            count = new(transport, port, signature?.Service, signature?.Product, found.Decided == 0 ? null : found.Decided - 1, ranking);
+            _counts.Add((transport, port, confirmed, found.Decided, ranking), count);
         }
 
         count.Add(isFinal, found.Answered, flow.SideA.Bytes + flow.SideB.Bytes, responder == 0 ? flow.Key.AddressA : flow.Key.AddressB, found.Confidence);

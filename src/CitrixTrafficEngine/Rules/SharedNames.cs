@@ -1,3 +1,5 @@
+using CitrixTrafficEngine.Classify;
+
 namespace CitrixTrafficEngine.Rules;
 
 /// <summary>What can be said of a flow to a port: what all rows share that fit it. What they do not share is not said, and no product of a port that belongs to its protocol.</summary>
@@ -34,15 +36,33 @@ public sealed class SharedNames
             return;
         }
 
-        Service = SharedService() ?? confirmed;
+        Service = ServiceOf(_candidates) ?? confirmed;
         Product = product;
         if (_candidates.Exists(rule => rule.IsGeneric)) { return; }
 
-        Product = Shared(rule => rule.Product) ?? product;
-        Row = Shared(rule => rule.Id);
-        SourceRole = Shared(rule => rule.SourceRole);
-        DestinationRole = Shared(rule => rule.DestinationRole);
+        Product = Shared(_candidates, rule => rule.Product) ?? product;
+        Row = Shared(_candidates, rule => rule.Id);
+        SourceRole = Shared(_candidates, rule => rule.SourceRole);
+        DestinationRole = Shared(_candidates, rule => rule.DestinationRole);
         if (confirmed is not null && ranked.Count == 1) { Decided = (ushort)(ranked[0] + 1); }
+    }
+
+    /// <summary>Looks at <paramref name="ranking"/>, whose best are named where <paramref name="isSaid"/>; <paramref name="product"/> is the one that the payload proves, or null.</summary>
+    internal SharedNames(Ranking ranking, bool isSaid, string? product)
+    {
+        _candidates.AddRange(ranking.Candidates);
+        Product = product;
+        if (isSaid)
+        {
+            var best = _candidates[..ranking.Best];
+            Service = ServiceOf(best);
+            Product = Shared(best, rule => rule.Product) ?? product;
+            Row = Shared(best, rule => rule.Id);
+            SourceRole = Shared(best, rule => rule.SourceRole);
+            DestinationRole = Shared(best, rule => rule.DestinationRole);
+        }
+
+        Service ??= ServiceOf(_candidates);
     }
 
     /// <summary>The candidates: those whose service is the confirmed one, then those that run over it; of equal ones the row with fewer ports first, then in catalog order.</summary>
@@ -84,19 +104,15 @@ public sealed class SharedNames
         ];
     }
 
-    string? Shared(Func<Rule, string> of)
+    static string? Shared(List<Rule> rules, Func<Rule, string> of)
     {
-        if (_candidates.Count == 0) { return null; }
+        if (rules.Count == 0) { return null; }
 
-        var first = of(_candidates[0]);
-        return _candidates.TrueForAll(rule => of(rule) == first) ? first : null;
+        var first = of(rules[0]);
+        return rules.TrueForAll(rule => of(rule) == first) ? first : null;
     }
 
-    string? SharedService()
-    {
-        if (_candidates.Count == 0) { return null; }
-
-        return _candidates[0].Carriers.Prepend(_candidates[0].Service)
-            .FirstOrDefault(service => _candidates.TrueForAll(rule => Carries(rule, service)));
-    }
+    // What all of them are, or run over.
+    static string? ServiceOf(List<Rule> rules) =>
+        rules.Count == 0 ? null : rules[0].Carriers.Prepend(rules[0].Service).FirstOrDefault(service => rules.TrueForAll(rule => Carries(rule, service)));
 }

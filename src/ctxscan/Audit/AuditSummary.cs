@@ -73,24 +73,35 @@ sealed record ServiceLine(
         var names = count.NamesIn(rules);
         return new(
             names.Product, names.Service, count.Transport, count.Port, count.Hosts, count.Flows, count.Answered, count.Bytes, count.Proof,
-            count.IsCitrixIn(rules), count.Rule is not null, count.BySite, count.ByPayload);
+            IsOfCitrix(names.Product, count.Protocol, names.Candidates), count.Rule is not null, count.BySite, count.ByPayload);
     }
 
     /// <summary>One line for all that are called the same, whatever told it, with the hosts of all.</summary>
     public static IReadOnlyList<ServiceLine> Merged<T>(IEnumerable<(ServiceLine Line, IReadOnlyCollection<T> Hosts)> parts) =>
     [
-        .. parts.GroupBy(part => (part.Line.Product, part.Line.Service, part.Line.Transport, part.Line.Port, part.Line.IsDecided && part.Line.Answered == 0)).Select(same => same.First().Line with
+        .. parts.OrderBy(part => part.Line.Transport).ThenBy(part => part.Line.Port).ThenBy(part => part.Line.Service, StringComparer.Ordinal).GroupBy(part => (part.Line.Product, part.Line.Service, part.Line.Transport, part.Line.Port)).Select(same => same.First().Line with
         {
             Hosts = same.SelectMany(part => part.Hosts).Distinct().Count(),
             Flows = same.Sum(part => part.Line.Flows),
             Answered = same.Sum(part => part.Line.Answered),
             Bytes = (ulong)same.Sum(part => (long)part.Line.Bytes),
             Proof = same.Max(part => part.Line.Proof),
+            IsCitrix = same.Any(part => part.Line.IsCitrix),
             IsDecided = same.Any(part => part.Line.IsDecided),
             BySite = same.Sum(part => part.Line.BySite),
             ByPayload = same.Sum(part => part.Line.ByPayload),
         }),
     ];
+
+    /// <summary>Whether flows belong to Citrix products alone, whichever: by the product that is named, by what the payload proved, else by the rows of the port.</summary>
+    public static bool IsOfCitrix(string? product, string? protocol, IReadOnlyList<Rule> candidates)
+    {
+        const string Infrastructure = "infrastructure";
+
+        return product is not null ? product != Infrastructure
+            : protocol is not null ? CitrixServices.Contains(protocol)
+            : candidates.Count > 0 && candidates.All(candidate => !candidate.IsGeneric && candidate.Product != Infrastructure);
+    }
 
     /// <summary>"443/tcp".</summary>
     public string PortText => string.Create(CultureInfo.InvariantCulture, $"{Port}/{(Transport == Transport.Tcp ? "tcp" : "udp")}");

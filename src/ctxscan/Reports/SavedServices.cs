@@ -1,6 +1,5 @@
 using System.Text.Json;
 using CitrixTrafficEngine.Classify;
-using CitrixTrafficEngine.Findings;
 using CitrixTrafficEngine.Net;
 using CitrixTrafficEngine.Rules;
 using Ctxscan.Audit;
@@ -10,12 +9,12 @@ namespace Ctxscan.Reports;
 /// <summary>Counts saved flow records by the catalogued port they went to, as a run does itself.</summary>
 sealed class SavedServices(RuleTable rules)
 {
-    const string Infrastructure = "infrastructure";
+    const ushort Tftp = 69;
 
-    readonly Dictionary<(Transport Transport, ushort Port, bool IsDecided, string? Product, string? Service), Count> _counts = [];
+    readonly Dictionary<(Transport Transport, ushort Port, bool IsDecided, string? Product, string? Service, string? Protocol), Count> _counts = [];
 
     /// <summary>The counts, in order of transport and port.</summary>
-    public IReadOnlyList<ServiceLine> Lines => ServiceLine.Merged(_counts.OrderBy(count => count.Key.Transport).ThenBy(count => count.Key.Port).ThenBy(count => count.Key.Service, StringComparer.Ordinal).Select(count => (LineOf(count.Key, count.Value), (IReadOnlyCollection<string>)count.Value.Hosts)));
+    public IReadOnlyList<ServiceLine> Lines => ServiceLine.Merged(_counts.Select(count => (LineOf(count.Key, count.Value), (IReadOnlyCollection<string>)count.Value.Hosts)));
 
     /// <summary>Adds a flow record; one without a match counts nowhere.</summary>
     public void Add(JsonElement flow)
@@ -23,14 +22,17 @@ sealed class SavedServices(RuleTable rules)
         if (flow.At("ctxscan.match") is not { } match || TransportOf(flow) is not { } transport) { return; }
 
         var confidence = ConfidenceOf(match.TextAt("confidence"));
-        var port = (ushort)flow.NumberAt("destination.port");
-        var key = (transport, port, match.At("row") is not null && confidence != Confidence.Port, match.TextAt("product"), match.TextAt("service"));
-        if (confidence == Confidence.Port)
+        var port = flow.At("ctxscan.tftp.transfer") is not null ? Tftp : (ushort)flow.NumberAt("destination.port"); // its new port is part of the request's exchange
+        var (product, service) = (match.TextAt("product"), match.TextAt("service"));
+        if (product is null && match.At("row") is null)
         {
-            // What the port alone says is the same for all its flows; a record says it of the answered ones only.
-            var shared = new SharedNames(rules, rules.RunOf(transport, port));
-            key = (transport, port, false, shared.Product, shared.Service);
+            // What a port says is the same for all its flows; a record says it of the answered ones only.
+            var shared = new SharedNames(rules, rules.RunOf(transport, port), flow.TextAt("network.protocol"));
+            product = shared.Product;
+            service ??= shared.Service;
         }
+
+        var key = (transport, port, match.At("row") is not null && confidence != Confidence.Port, product, service, flow.TextAt("network.protocol"));
 
         if (!_counts.TryGetValue(key, out var count)) { _counts.Add(key, count = new()); }
 
@@ -69,17 +71,9 @@ sealed class SavedServices(RuleTable rules)
         _ => null,
     };
 
-    ServiceLine LineOf((Transport Transport, ushort Port, bool IsDecided, string? Product, string? Service) key, Count count) => new(
-        key.Product, key.Service, key.Transport, key.Port, count.Hosts.Count, count.Flows, count.Answered, count.Bytes, count.Proof, IsCitrix(key.Transport, key.Port, key.Product, key.Service),
+    ServiceLine LineOf((Transport Transport, ushort Port, bool IsDecided, string? Product, string? Service, string? Protocol) key, Count count) => new(
+        key.Product, key.Service, key.Transport, key.Port, count.Hosts.Count, count.Flows, count.Answered, count.Bytes, count.Proof, ServiceLine.IsOfCitrix(key.Product, key.Protocol, new SharedNames(rules, rules.RunOf(key.Transport, key.Port)).Candidates),
         key.IsDecided, count.BySite, count.ByPayload);
-
-    bool IsCitrix(Transport transport, ushort port, string? product, string? service)
-    {
-        if (product is not null) { return product != Infrastructure; }
-
-        var candidates = new SharedNames(rules, rules.RunOf(transport, port)).Candidates;
-        return (service is not null && CitrixServices.Contains(service)) || (candidates.Count > 0 && candidates.All(rule => !rule.IsGeneric && rule.Product != Infrastructure));
-    }
 
     sealed class Count
     {
