@@ -249,8 +249,8 @@ public static class FindingCatalog
         Category = "coverage",
         Severity = Severity.Low,
         NeedsSite = true,
-        Meaning = "Two hosts of known roles exchanged a flow that no row of the catalog has between these roles.",
-        Action = "Find out what it is; add a row of your own (--rules) where it is right, close it where it is not.",
+        Meaning = "Two hosts of known roles exchanged a flow that no row of the catalog has between these roles and that the site file does not let the zone open.",
+        Action = "Find out what it is; add a row of your own (--rules) or a permission of the zone (may, in the site file) where it is right, close it where it is not.",
         Trap = "The rows of current releases must be on (no --no-current); agents of other vendors run on every host.",
     };
 
@@ -263,7 +263,7 @@ public static class FindingCatalog
         Severity = Severity.Info,
         NeedsSite = true,
         RestsOnSilence = true,
-        Meaning = "Both roles of a required row exist in the site, both zones are in view of the capture point, and no flow of the row was seen.",
+        Meaning = "Both roles of a row that every deployment of them needs exist in the site, two such hosts are in view of the capture point, and no flow of the row was seen.",
         Action = "Capture longer, or at a time when the connection is due, before anything is concluded.",
         Trap = "Short captures: the message says how long it was. Rows whose zones are out of view are withheld.",
     };
