@@ -142,6 +142,23 @@ public sealed class SiteTests(CtxscanProgram ctxscan) : IDisposable
     }
 
     [Fact]
+    public void A_site_file_that_is_not_there_is_a_mistake_of_usage_wherever_it_is_named()
+    {
+        var site = _folder.PathOf("none.yaml");
+        string[][] commands =
+        [
+            ["audit", Checkout.SampleCapture, "--site", site], ["site", "check", site], ["extract", Checkout.SampleCapture, "--finding", "x", "--site", site, "-w", _folder.PathOf("none.pcap")],
+        ];
+
+        foreach (var command in commands)
+        {
+            var run = ctxscan.Run(command).EndedWith(2);
+            Assert.StartsWith($"ctxscan: {site}: no such file", run.Errors, StringComparison.Ordinal);
+            Assert.Empty(run.Output);
+        }
+    }
+
+    [Fact]
     public void A_draft_replaces_no_file_without_force()
     {
         var draft = Infer();

@@ -19,7 +19,7 @@ static class SiteArguments
             return capturePoint is null ? (null, catalog.Compile()) : throw new UsageException("--capture-point is one of a site file: it needs --site");
         }
 
-        var site = SiteFile.Load(path, catalog);
+        var site = Open(path, catalog);
         if (capturePoint is { } point)
         {
             var names = site.CapturePoints.Select(known => known.Name).ToList();
@@ -27,5 +27,21 @@ static class SiteArguments
         }
 
         return (site, catalog.CompileForSite());
+    }
+
+    /// <summary>The site in the file at <paramref name="path"/>.</summary>
+    /// <exception cref="SiteFileException">It has faults.</exception>
+    /// <exception cref="UsageException">There is no such file.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static Site Open(string path, Catalog catalog)
+    {
+        try
+        {
+            return SiteFile.Load(path, catalog);
+        }
+        catch (IOException fault) when (fault.InnerException is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new UsageException($"{path}: no such file; 'ctxscan site infer' drafts one from a capture");
+        }
     }
 }

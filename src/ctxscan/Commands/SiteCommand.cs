@@ -1,5 +1,5 @@
 using System.CommandLine;
-using CitrixTrafficEngine.Catalogs.Sites;
+using Ctxscan.Audit;
 using Ctxscan.Sites;
 
 namespace Ctxscan.Commands;
@@ -17,7 +17,7 @@ static class SiteCommand
         var catalog = new CatalogArguments(command);
         command.SetAction(parsed =>
         {
-            var site = SiteFile.Load(parsed.GetRequiredValue(file), catalog.Load(parsed));
+            var site = SiteArguments.Open(parsed.GetRequiredValue(file), catalog.Load(parsed));
             using var writer = terminal.NewWriter();
             var hosts = site.Members.Select(member => member.Name).Distinct(StringComparer.Ordinal).Count();
             writer.WriteLine(
