@@ -110,7 +110,7 @@ public sealed class FindingTests(CtxscanProgram ctxscan) : IDisposable
 
         var lines = ctxscan.Run("report", saved, saved, "--format", "csv").EndedWith(0).Output.TrimEnd('\n').Split('\n');
         Assert.Equal(records.Findings.Count() + 1, lines.Length);
-        Assert.Contains(lines, line => line.StartsWith("med,license-vendor-blocked,2,", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.StartsWith("high,license-vendor-blocked,2,payload,", StringComparison.Ordinal));
         var services = ctxscan.Run("report", saved, saved, "--format", "csv", "--list", "conversations").EndedWith(0).Output.TrimEnd('\n').Split('\n');
         var bytes = services.Skip(1).Sum(line => long.Parse(line.Split(',')[9], System.Globalization.CultureInfo.InvariantCulture));
         Assert.Equal(2 * records.Flows.Where(flow => flow.At("destination.port") is not null).Sum(flow => flow.NumberAt("network.bytes")), bytes);
@@ -125,7 +125,7 @@ public sealed class FindingTests(CtxscanProgram ctxscan) : IDisposable
         var wrong = _folder.Write("wrong.ndjson", "no\n{}\n"u8.ToArray());
 
         ctxscan.Run("report", torn).EndedWith(3);
-        Assert.Contains("wrong.ndjson:1:", ctxscan.Run("report", wrong).EndedWith(2).Errors, StringComparison.Ordinal);
+        Assert.Contains("wrong.ndjson: line 1:", ctxscan.Run("report", wrong).EndedWith(2).Errors, StringComparison.Ordinal);
         ctxscan.Run("report", _folder.PathOf("none.ndjson")).EndedWith(2);
     }
 

@@ -63,15 +63,15 @@ public sealed class ReportCommandTests : IDisposable
     {
         var flows = CommandRun.Of("audit", Sample(), "-q");
         var saved = _folder.Add("audit.ndjson", System.Text.Encoding.UTF8.GetBytes(flows.Output));
-        var run = CommandRun.Of("report", saved, "--format", "csv");
+        var run = CommandRun.Of("report", saved, "--format", "csv", "--list", "services");
 
         Assert.Equal(ExitCode.Done, run.ExitCode);
-        Assert.Equal("product,service,port,hosts,flows,answered,bytes", run.Lines[0]);
+        Assert.Equal("product,service,port,hosts,flows,answered,bytes,proof", run.Lines[0]);
         var expected = flows.Records.Where(record => record.GetProperty("event").GetProperty("dataset").GetString() == "ctxscan.flow" && record.GetProperty("ctxscan").TryGetProperty("match", out var match) && match.TryGetProperty("service", out _))
             .Sum(record => record.GetProperty("network").GetProperty("bytes").GetInt64());
-        Assert.Equal(expected, run.Lines.Skip(1).Sum(line => long.Parse(line.Split(',')[^1], System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.Equal(expected, run.Lines.Skip(1).Sum(line => long.Parse(line.Split(',')[^2], System.Globalization.CultureInfo.InvariantCulture)));
         var read = flows.Records[^1].GetProperty("ctxscan").GetProperty("packets").GetProperty("read").GetInt64();
-        Assert.Contains($"packets  {read} = ", run.Error, StringComparison.Ordinal);
+        Assert.Contains($"packets  {read} = ", CommandRun.Of("report", saved).Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -110,7 +110,7 @@ public sealed class ReportCommandTests : IDisposable
     }
 
     [Fact]
-    public void A_file_that_is_not_there_is_the_environments_fault() => Assert.Equal(ExitCode.Environment, CommandRun.Of("report", Path.Combine(_folder.Path, "none")).ExitCode);
+    public void A_file_that_is_not_there_is_named() => Assert.Equal(ExitCode.Usage, CommandRun.Of("report", Path.Combine(_folder.Path, "none")).ExitCode);
 
     string Sweep(string name)
     {
