@@ -4,8 +4,8 @@ using CitrixTrafficEngine.Findings;
 using CitrixTrafficEngine.Flows;
 using CitrixTrafficEngine.Names;
 using CitrixTrafficEngine.Packets;
-using CitrixTrafficEngine.Sites;
 using CitrixTrafficEngine.Privacy;
+using CitrixTrafficEngine.Sites;
 
 namespace CitrixTrafficEngine;
 

@@ -1,7 +1,7 @@
 using CitrixTrafficEngine.Capture;
 using CitrixTrafficEngine.Classify;
-using CitrixTrafficEngine.Names;
 using CitrixTrafficEngine.Findings;
+using CitrixTrafficEngine.Names;
 using CitrixTrafficEngine.Output;
 using CitrixTrafficEngine.Packets;
 

@@ -141,7 +141,7 @@ public sealed class FindingTests(CtxscanProgram ctxscan) : IDisposable
 
         var lines = ctxscan.Run("report", saved, saved, "--format", "csv").EndedWith(0).Output.TrimEnd('\n').Split('\n');
         Assert.Equal(records.Findings.Count() + 1, lines.Length);
-        Assert.Contains(lines, line => line.StartsWith("high,license-vendor-blocked,2,", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.StartsWith("high,license-vendor-blocked,2,payload,", StringComparison.Ordinal));
         var services = ctxscan.Run("report", saved, saved, "--format", "csv", "--list", "conversations").EndedWith(0).Output.TrimEnd('\n').Split('\n');
         var bytes = services.Skip(1).Sum(line => long.Parse(line.Split(',')[9], System.Globalization.CultureInfo.InvariantCulture));
         Assert.Equal(2 * records.Flows.Where(flow => flow.At("destination.port") is not null).Sum(flow => flow.NumberAt("network.bytes")), bytes);

@@ -16,8 +16,11 @@ sealed class FlowRecord(JsonLine line, MatchText matches, RankedText ranked, Tun
     const int Udp = 17;
     const int Sctp = 132;
 
+    /// <summary>What computes the Community IDs that <see cref="Write"/> takes.</summary>
+    public ChunkCommunityIds NewChunkIds() => new(communityIdSeed, line.Anonymizer);
+
     /// <summary>Appends one record and its line end.</summary>
-    public void Write(in Flow flow, EndReason reason, long dueNs, in Classification found, FlowContent? content, IReadOnlyList<string> findings)
+    public void Write(in Flow flow, EndReason reason, long dueNs, in Classification found, FlowContent? content, IReadOnlyList<string> findings, ReadOnlySpan<byte> communityId = default)
     {
         var final = reason != EndReason.ActiveTimeout;
         var id = FlowId.ValueOf(flow, line.Anonymizer);
@@ -49,7 +52,7 @@ sealed class FlowRecord(JsonLine line, MatchText matches, RankedText ranked, Tun
         line.Raw("},\"destination\":{"u8);
         WriteEnd(flow, 1 - found.Opener);
         line.Raw("},"u8);
-        WriteNetwork(flow, in found);
+        WriteNetwork(flow, in found, communityId);
         if (content is not null) { _content.WriteEcs(content); }
 
         line.Raw(",\"ctxscan\":{\"flow\":{\"id\":\""u8);
@@ -127,7 +130,7 @@ sealed class FlowRecord(JsonLine line, MatchText matches, RankedText ranked, Tun
         line.Number(side.PayloadBytes);
     }
 
-    void WriteNetwork(in Flow flow, in Classification found)
+    void WriteNetwork(in Flow flow, in Classification found, ReadOnlySpan<byte> communityId)
     {
         line.Raw("\"network\":{\"transport\":"u8);
         line.Text(IpProtocolName.Of(flow.Key.Protocol));
@@ -138,7 +141,9 @@ sealed class FlowRecord(JsonLine line, MatchText matches, RankedText ranked, Tun
         line.Raw(",\"bytes\":"u8);
         line.Number(flow.SideA.Bytes + flow.SideB.Bytes);
         line.Raw(",\"community_id\":\""u8);
-        WriteCommunityId(flow, found.Opener);
+        if (communityId.IsEmpty) { WriteCommunityId(flow, found.Opener); }
+        else { line.Raw(communityId); }
+
         line.Raw((byte)'"');
         var protocol = matches.ProtocolOf(in found);
         if (!protocol.IsEmpty)

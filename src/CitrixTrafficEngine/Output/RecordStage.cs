@@ -23,6 +23,7 @@ sealed class RecordStage : IDisposable
     readonly ContentStage? _content;
     readonly FindingSource _findings;
     readonly FlowRecord? _record;
+    readonly ChunkCommunityIds? _communityIds;
     readonly JsonLine _line;
     readonly Stream? _output;
     readonly Thread _thread;
@@ -39,6 +40,7 @@ sealed class RecordStage : IDisposable
         _content = content;
         _findings = findings;
         _record = record;
+        _communityIds = record?.NewChunkIds();
         _line = line;
         _output = output;
         for (var chunk = 0; chunk < Chunks; chunk++) { _empty.Add(new()); }
@@ -140,6 +142,8 @@ sealed class RecordStage : IDisposable
     {
         try
         {
+            _communityIds?.Compute(chunk);
+
             // As they came: a note belongs to the flow that is due next under its key.
             var at = 0;
             var hasNote = chunk.Notes.Next(ref at, out var note, out var payload);
@@ -151,7 +155,7 @@ sealed class RecordStage : IDisposable
                     hasNote = chunk.Notes.Next(ref at, out note, out payload);
                 }
 
-                if (index < chunk.Count) { Write(in chunk[index]); }
+                if (index < chunk.Count) { Write(in chunk[index], index); }
             }
 
             if (_full.Count == 0) { WriteOut(); }
@@ -162,7 +166,7 @@ sealed class RecordStage : IDisposable
         }
     }
 
-    void Write(in DueFlow due)
+    void Write(in DueFlow due, int index)
     {
         var found = _classifier.Classify(in due.Flow);
         var isFinal = due.Reason != EndReason.ActiveTimeout;
@@ -175,7 +179,7 @@ sealed class RecordStage : IDisposable
         if (isFinal) { _trust.Add(in due.Flow); }
 
         var keys = _findings.Add(in due.Flow, isFinal, in found, content);
-        _record?.Write(in due.Flow, due.Reason, due.DueNs, in found, content, keys);
+        _record?.Write(in due.Flow, due.Reason, due.DueNs, in found, content, keys, _communityIds!.Of(index));
         if (_line.Length >= FlushBytes) { WriteOut(); }
     }
 

@@ -1,6 +1,6 @@
 using CitrixTrafficEngine.Capture;
-using CitrixTrafficEngine.Names;
 using CitrixTrafficEngine.Findings;
+using CitrixTrafficEngine.Names;
 using CitrixTrafficEngine.Packets;
 using CitrixTrafficEngine.Privacy;
 using CitrixTrafficEngine.Rules;

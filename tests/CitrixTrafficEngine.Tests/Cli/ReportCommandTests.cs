@@ -110,7 +110,7 @@ public sealed class ReportCommandTests : IDisposable
     }
 
     [Fact]
-    public void A_file_that_is_not_there_is_the_environments_fault() => Assert.Equal(ExitCode.Environment, CommandRun.Of("report", Path.Combine(_folder.Path, "none")).ExitCode);
+    public void A_file_that_is_not_there_is_named() => Assert.Equal(ExitCode.Usage, CommandRun.Of("report", Path.Combine(_folder.Path, "none")).ExitCode);
 
     string Sweep(string name)
     {
