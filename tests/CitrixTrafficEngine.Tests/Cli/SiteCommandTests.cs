@@ -38,7 +38,7 @@ public sealed class SiteCommandTests : IDisposable
     {
         var run = CommandRun.Of("site", "check", "/nowhere/site.yaml");
 
-        Assert.Equal(4, run.ExitCode);
+        Assert.Equal(2, run.ExitCode);
         Assert.Contains("/nowhere/site.yaml", run.Error, StringComparison.Ordinal);
     }
 
