@@ -117,7 +117,7 @@ sealed class SweepPlanner(SweepRequest request, Terminal terminal, NameLookup lo
         var leftOut = new List<LeftOutRow>();
         if (site is not null)
         {
-            leftOut.AddRange(site.NotAddressed(IsTargetNamed));
+            leftOut.AddRange(site.NotAddressed(request.NamesTargets));
             foreach (var (own, expected) in site.Expected(roles))
             {
                 var asked = own.Intersect(hosts);
@@ -136,28 +136,26 @@ sealed class SweepPlanner(SweepRequest request, Terminal terminal, NameLookup lo
         {
             var ports = CollectPorts(catalog, profiles);
             leftOut.AddRange(ports.LeftOut);
-            groups.Add(new(site is null || IsTargetNamed ? hosts : members, ports.Probes));
+            groups.Add(new(site is null || request.NamesTargets ? hosts : members, ports.Probes));
         }
-        else if (IsTargetNamed && hosts.Except(members) is { IsEmpty: false } others)
+        else if (request.NamesTargets && hosts.Except(members) is { IsEmpty: false } others)
         {
             leftOut.Add(new(null, string.Create(CultureInfo.InvariantCulture, $"{others.Count:N0} of the targets"), "the site file expects nothing there that may be reached from here"));
         }
 
         if (groups.TrueForAll(group => group.Hosts.IsEmpty))
         {
-            throw new UsageException($"nothing to ask: {request.Site} expects no listener {(IsTargetNamed ? "of these targets" : "of its members")} that {(roles.IsEmpty ? "a sweep" : string.Join(", ", roles))} may reach");
+            throw new UsageException($"nothing to ask: {request.Site} expects no listener {(request.NamesTargets ? "of these targets" : "of its members")} that {(roles.IsEmpty ? "a sweep" : string.Join(", ", roles))} may reach");
         }
 
         var sent = groups.SelectMany(group => group.Probes).SelectMany(probe => probe.Rows).ToHashSet(StringComparer.Ordinal);
         return (groups, [.. leftOut.Where(left => left.Row is null || !sent.Contains(left.Row)).DistinctBy(left => left.Row ?? left.Ports)]);
     }
 
-    bool IsTargetNamed => request.Targets.Count + request.TargetFiles.Count > 0;
-
     ResolvedTargets ReadTargets(SweepSite? site)
     {
         var targets = new TargetList();
-        if (site is not null && !IsTargetNamed) { targets.Add(site.Addresses); }
+        if (site is not null && !request.NamesTargets) { targets.Add(site.Addresses); }
 
         var excludes = new TargetList();
         foreach (var text in request.Targets.Where(text => text != SweepInputs.StandardInput)) { targets.Add(text, text); }
@@ -225,6 +223,6 @@ sealed class SweepPlanner(SweepRequest request, Terminal terminal, NameLookup lo
         { Unresolved: [var (name, why), ..] } => $"no targets: '{name}' has no address: {why}",
         { Hosts.IsEmpty: false } => "no targets: multicast, broadcast and unspecified addresses are no hosts",
         { Excluded: var excluded } when excluded > 0 => "no targets: all are excluded",
-        _ => "no targets: name addresses, blocks, ranges or host names, or files of them with -iL",
+        _ => "no targets: name addresses, blocks, ranges or host names, files of them with -iL, or a --site",
     };
 }

@@ -37,7 +37,10 @@ sealed record SweepRequest
     public string? From { get; init; }
 
     /// <summary>Whether targets or ports were typed, so that a resumed sweep is planned anew and compared.</summary>
-    public bool NamesPlan => Targets.Count + TargetFiles.Count + Profiles.Count + Ports.Count > 0 || Site is not null;
+    public bool NamesPlan => NamesTargets || Profiles.Count + Ports.Count > 0 || Site is not null;
+
+    /// <summary>Whether targets were typed.</summary>
+    public bool NamesTargets => Targets.Count + TargetFiles.Count > 0;
 
     /// <summary>Whether nothing must answer.</summary>
     public bool ExpectClosed { get; init; }
