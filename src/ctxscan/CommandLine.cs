@@ -35,13 +35,13 @@ static class CommandLine
         {
             foreach (var diagnostic in exception.Diagnostics) { terminal.Error.WriteLine(diagnostic); }
 
-            return Fail($"{exception.Diagnostics.Count} faults in the rules", ExitCode.Usage, terminal);
+            return Fail($"{Faults(exception.Diagnostics.Count)} in the rules", ExitCode.Usage, terminal);
         }
         catch (SiteFileException exception)
         {
             foreach (var diagnostic in exception.Diagnostics) { terminal.Error.WriteLine(diagnostic); }
 
-            return Fail($"{exception.Diagnostics.Count} faults in the site file", ExitCode.Usage, terminal);
+            return Fail($"{Faults(exception.Diagnostics.Count)} in the site file", ExitCode.Usage, terminal);
         }
         catch (RulesException exception)
         {
@@ -87,6 +87,8 @@ static class CommandLine
         names.Push("ctxscan");
         return string.Join(' ', names);
     }
+
+    static string Faults(int count) => count == 1 ? "1 fault" : $"{count} faults";
 
     static int Fail(string message, int exitCode, Terminal terminal)
     {

@@ -24,6 +24,13 @@ public sealed class TargetList
     /// <summary>Reads the bytes of a file of targets: UTF-8, in which a byte 0x96 is the dash of Windows code pages.</summary>
     public void Add(ReadOnlySpan<byte> bytes, string source) => Add(TargetText.Decode(bytes), source);
 
+    /// <summary>Adds <paramref name="addresses"/>.</summary>
+    public void Add(TargetSet addresses)
+    {
+        ArgumentNullException.ThrowIfNull(addresses);
+        _ranges.AddRange(addresses.Ranges);
+    }
+
     internal void Add(AddressRange range) => _ranges.Add(range);
 
     internal void Add(string name) => _names.Add(name);

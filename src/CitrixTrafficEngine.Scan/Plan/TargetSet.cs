@@ -87,6 +87,9 @@ public sealed class TargetSet
         return new([.. kept]);
     }
 
+    /// <summary>What is in this set and in <paramref name="other"/>.</summary>
+    public TargetSet Intersect(TargetSet other) => Except(Except(other));
+
     internal bool Contains(UInt128 number)
     {
         var (low, high) = (0, _ranges.Length - 1);

@@ -32,7 +32,7 @@ public sealed class ProbeSet
     /// sent then, or an empty datagram where the plan says so.
     /// </summary>
     public IDatagramProbe? DatagramFor(PlannedProbe probe, ConfirmTier tier) =>
-        probe.Transport == Transport.Udp && !AuditOnly.Is(probe.Transport, probe.Port) ? Find(probe)?.Datagrams[(int)tier] : null;
+        probe.Transport == Transport.Udp && AuditOnlyPorts.Reason(probe.Transport, probe.Port) is null ? Find(probe)?.Datagrams[(int)tier] : null;
 
     /// <summary>
     /// What to try on a planned TCP port, in this order, each on a connection of its own, until one confirms: those where the server speaks first come

@@ -19,8 +19,11 @@ public sealed class Checkpoint : IDisposable
     /// <summary>Ids of the profiles of the first part.</summary>
     public IReadOnlyList<string> Profiles { get; private set; } = [];
 
-    /// <summary>The role that the first part stood for, or null.</summary>
-    public string? FromRole { get; private set; }
+    /// <summary>Ids of the roles that the first part stood for.</summary>
+    public IReadOnlyList<string> FromRoles { get; private set; } = [];
+
+    /// <summary>Where the first part stood in its site, or null.</summary>
+    public string? Place { get; private set; }
 
     /// <summary>Names that the first part could not resolve.</summary>
     public IReadOnlyList<string> Unresolved { get; private set; } = [];
@@ -112,7 +115,8 @@ public sealed class Checkpoint : IDisposable
                 ? SavedPlan.Read(plan)
                 : throw new FormatException("expected the run record of a sweep");
             Profiles = SavedRecord.Texts(run, "ctxscan", "run", "profiles");
-            FromRole = SavedRecord.Text(run, "ctxscan", "run", "from_role");
+            FromRoles = SavedRecord.Texts(run, "ctxscan", "run", "from_role");
+            Place = SavedRecord.Text(run, "ctxscan", "run", "place");
             Unresolved = SavedRecord.Texts(run, "ctxscan", "run", "unresolved");
             NotSent = [.. SavedRecord.Items(run, "ctxscan", "run", "not_sent").Select(row => new RowNotSent(SavedRecord.Text(row, "row") ?? "", SavedRecord.Text(row, "why") ?? ""))];
         }

@@ -55,11 +55,11 @@ public sealed record PlanDescription
     public void CheckHash(ScanPlan plan)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        if (plan.Hash != Hash) { throw new CheckpointException($"the records are of plan {Hash}, this is plan {plan.Hash}: addresses or ports differ"); }
+        if (plan.Hash != Hash) { throw new CheckpointException($"the records to go on with are of plan {Hash}, this is plan {plan.Hash}: addresses or ports differ; without any named, those of the records are taken"); }
 
         if (plan.Seed != Seed || plan.Shard != Shard)
         {
-            throw new CheckpointException($"the records are of seed {Seed} and shard {Shard.Index}/{Shard.Count}, this is seed {plan.Seed} and shard {plan.Shard.Index}/{plan.Shard.Count}");
+            throw new CheckpointException($"the records to go on with are of seed {Seed} and shard {Shard.Index}/{Shard.Count}, this is seed {plan.Seed} and shard {plan.Shard.Index}/{plan.Shard.Count}");
         }
     }
 

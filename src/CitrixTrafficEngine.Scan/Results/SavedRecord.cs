@@ -21,7 +21,7 @@ public static class SavedRecord
         }
         catch (JsonException exception)
         {
-            throw new FormatException($"expected a JSON object: {exception.Message}", exception);
+            throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"expected a JSON object, found none at byte {exception.BytePositionInLine + 1}"), exception);
         }
     }
 

@@ -32,8 +32,11 @@ public sealed record SweepRunInfo
     /// <summary>Ids of the profiles whose ports are probed.</summary>
     public IReadOnlyList<string> Profiles { get; init; } = [];
 
-    /// <summary>Id of the role that this machine stands for, or null.</summary>
-    public string? FromRole { get; init; }
+    /// <summary>Ids of the roles that this machine stands for; none where nobody said.</summary>
+    public IReadOnlyList<string> FromRoles { get; init; } = [];
+
+    /// <summary>What a site file says of where this machine stands, or null.</summary>
+    public string? Place { get; init; }
 
     /// <summary>Rows of the profiles that are not sent.</summary>
     public IReadOnlyList<RowNotSent> NotSent { get; init; } = [];

@@ -36,10 +36,12 @@ static class SweepRunRecord
         line.Raw(",\"rate\":"u8);
         RecordParts.Decimal(line, run.Rate);
         RecordParts.Texts(line, ",\"profiles\":"u8, run.Profiles);
-        if (run.FromRole is not null)
+        if (run.FromRoles.Count > 0) { RecordParts.Texts(line, ",\"from_role\":"u8, run.FromRoles); }
+
+        if (run.Place is not null)
         {
-            line.Raw(",\"from_role\":"u8);
-            line.Text(run.FromRole);
+            line.Raw(",\"place\":"u8);
+            line.Text(run.Place);
         }
 
         WriteNotSent(line, run.NotSent);

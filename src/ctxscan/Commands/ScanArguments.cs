@@ -8,9 +8,11 @@ namespace Ctxscan.Commands;
 sealed class ScanArguments
 {
     const string Unlimited = "max";
+    const string Connect = "connect";
 
     static readonly ScanOptions s_usual = new();
 
+    readonly Option<string> _mode = new("--mode") { Description = "How to probe: connect, with an ordinary user's sockets. There is no other yet.", HelpName = "MODE", DefaultValueFactory = _ => Connect };
     readonly Option<string> _rate = Limit("--rate", "First transmissions a second, 0.1 to 10000000, or max for as fast as the path carries.", s_usual.Rate, 0.1, 10_000_000);
     readonly Option<string> _hostRate = Limit("--host-rate", "First transmissions a second to one address, 0.1 to 10000000, or max.", s_usual.HostRate, 0.1, 10_000_000);
     readonly Option<string> _inFlight = Limit("--max-in-flight", "Probes in flight at once, 1 to 65536, or max for what this machine allows.", s_usual.MaxInFlight, 1, 65_536);
@@ -24,8 +26,9 @@ sealed class ScanArguments
     /// <summary>Adds the options to <paramref name="command"/>.</summary>
     public ScanArguments(Command command)
     {
-        foreach (var option in new Option[] { _rate, _hostRate, _inFlight, _state, _tries, _timeout, _confirm, _orderly, _poke, SecretFile }) { command.Options.Add(option); }
+        foreach (var option in new Option[] { _mode, _rate, _hostRate, _inFlight, _state, _tries, _timeout, _confirm, _orderly, _poke, SecretFile }) { command.Options.Add(option); }
 
+        Check(_mode, value => value == Connect, "takes connect only: probes from raw sockets (raw, syn) are not built, so a firewall's reset cannot be told from the host's");
         Check(_tries, value => value is >= 1 and <= 8, "takes a number from 1 to 8");
         Check(_timeout, value => Amount.Time(value!) is not null, "takes a time such as 3500ms or 5s");
         Check(_confirm, value => TierOf(value) is not null, "takes none, passive, safe or active");

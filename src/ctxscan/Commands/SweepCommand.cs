@@ -40,7 +40,12 @@ static class SweepCommand
             var output = results.Read(parsed);
             using var resumed = SweepOutput.Resume(output);
             var planner = new SweepPlanner(resumed?.Plan is { } before ? request with { Seed = request.Seed ?? before.Seed } : request, terminal, SystemNames.Lookup);
-            var plan = resumed?.Plan is not null && request.Targets.Count + request.TargetFiles.Count == 0 ? planner.Resume(resumed) : planner.Plan();
+            if (resumed?.Plan is not null && request is { NamesPlan: true, NamesTargets: false, Site: null })
+            {
+                throw new UsageException("--resume takes addresses and ports from its file: name no ports and profiles, or the targets too");
+            }
+
+            var plan = resumed?.Plan is not null && !request.NamesPlan ? planner.Resume(resumed) : planner.Plan();
             if (parsed.GetValue(planOnly)) { return Show(plan, terminal); }
 
             if (plan.Refusals.Count > 0) { throw new UsageException(string.Join("\nctxscan: ", plan.Refusals)); }

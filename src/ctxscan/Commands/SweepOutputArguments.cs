@@ -10,7 +10,7 @@ sealed class SweepOutputArguments
     readonly Option<string?> _resume = new("--resume") { Description = "Go on with the sweep of this file: probe only what has no record there, and append.", HelpName = "OUT" };
     readonly Option<string[]> _only = new("--only") { Description = "Show these verdicts only. The file has all of them.", HelpName = "open,rejected" };
     readonly Option<string?> _format = SweepFormat.NewOption("How to show the results on standard output.", SweepFormat.OfSweep);
-    readonly Option<string?> _expect = new("--expect") { Description = "Compare with the records of an earlier sweep; exit code 1 where something differs.", HelpName = "OLD" };
+    readonly Option<string?> _expect = new("--expect") { Description = "Compare with the records of an earlier sweep, or with what a site file (.yaml) expects; exit code 1 where something differs.", HelpName = "OLD|SITE" };
     readonly Option<string?> _note = new("--note") { Description = "A note for the run record, such as a change number.", HelpName = "TEXT" };
     readonly Option<bool> _quiet = new("--quiet", "-q") { Description = "Write neither progress nor screen to standard error." };
     readonly Option<ushort> _seed = new("--community-id-seed") { Description = "Community ID seed, 0 to 65535. Default: 0.", HelpName = "N" };

@@ -15,14 +15,15 @@ sealed class SweepTargetArguments
     readonly Option<string[]> _profiles = new("--profile") { Description = "Ask for the listeners of this deployment ('ctxscan catalog profiles' lists them). May be repeated.", HelpName = "ID" };
     readonly Option<bool> _legacy = new("--legacy") { Description = "Take in the profiles of old estates that a profile includes." };
     readonly Option<string[]> _ports = new("--ports", "-p") { Description = "Ask for these ports too: 22,80-90,u:53,53/udp, or - for every TCP port.", HelpName = "PORTS" };
-    readonly Option<string?> _from = new("--from") { Description = "The role that this machine may stand for, so that its rows are proven from here.", HelpName = "ROLE" };
+    readonly Option<string?> _site = new("--site") { Description = "Ask the members of this site file for their expected listeners. Targets, if any, choose among them.", HelpName = "FILE" };
+    readonly Option<string?> _from = new("--from") { Description = "The role that this machine may stand for, so that its rows are proven from here. Default with --site: the roles of the address that we send from.", HelpName = "ROLE" };
     readonly Option<bool> _expectClosed = new("--expect-closed") { Description = "Nothing must answer: what is open contradicts (exit code 1)." };
 
     /// <summary>Adds the options to <paramref name="command"/>.</summary>
     public SweepTargetArguments(Command command)
     {
         command.Arguments.Add(_targets);
-        foreach (var option in new Option[] { _files, _excludes, _excludeFiles, _noLookup, _profiles, _legacy, _ports, _from, _expectClosed }) { command.Options.Add(option); }
+        foreach (var option in new Option[] { _files, _excludes, _excludeFiles, _noLookup, _profiles, _legacy, _ports, _site, _from, _expectClosed }) { command.Options.Add(option); }
 
         _targets.Validators.Add(result =>
         {
@@ -56,6 +57,7 @@ sealed class SweepTargetArguments
         Profiles = parsed.GetValue(_profiles) ?? [],
         Legacy = parsed.GetValue(_legacy),
         Ports = parsed.GetValue(_ports) ?? [],
+        Site = parsed.GetValue(_site),
         From = parsed.GetValue(_from),
         ExpectClosed = parsed.GetValue(_expectClosed),
     };

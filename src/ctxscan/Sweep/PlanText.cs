@@ -1,6 +1,7 @@
 using System.Globalization;
 using CitrixTrafficEngine.Catalogs;
 using CitrixTrafficEngine.Net;
+using CitrixTrafficEngine.Rules;
 using CitrixTrafficEngine.Scan;
 using Ctxscan.Listings;
 
@@ -43,15 +44,17 @@ sealed class PlanText(SweepPlan plan, TextWriter writer, int? columns)
 
     string Standing()
     {
-        if (plan.From is not { } role)
+        var place = plan.Place is null ? "" : $"{plan.Place}, ";
+        if (plan.FromRoles.Count == 0)
         {
-            return "role unknown: proves reachability from HERE only; to prove the rows of a role, run beside one with --from ROLE";
+            return $"{place}role unknown: proves reachability from HERE only; to prove the rows of a role, run beside one with --from ROLE";
         }
 
-        var starts = plan.Profiles.SelectMany(profile => profile.Rows).Any(row => row.Row.SourceRole == role);
+        var role = string.Join(", ", plan.FromRoles);
+        var starts = plan.Profiles.SelectMany(profile => profile.Rows).Any(row => row.Row.SourceRole == Rule.AnyRole || plan.FromRoles.Contains(row.Row.SourceRole));
         return starts || plan.Profiles.Count == 0
-            ? $"as {role}: proves what may be reached from {role}; rows of other roles are not provable from here"
-            : $"as {role}: no row of the profiles starts there, so nothing of them is provable from here";
+            ? $"{place}as {role}: proves what may be reached from {role}; rows of other roles are not provable from here"
+            : $"{place}as {role}: no row of the profiles starts there, so nothing of them is provable from here";
     }
 
     string Product()

@@ -1,4 +1,5 @@
 using CitrixTrafficEngine.Catalogs;
+using CitrixTrafficEngine.Rules;
 using CitrixTrafficEngine.Scan.Results;
 
 namespace Ctxscan.Sweep;
@@ -8,11 +9,11 @@ static class SweepNeeds
 {
     /// <summary>The needs of <paramref name="profile"/>.</summary>
     /// <param name="profile">The profile.</param>
-    /// <param name="fromRole">The role that this machine stands for, or null: then every row towards a swept role is judged as seen from here.</param>
+    /// <param name="fromRoles">The roles that this machine stands for; where there is none every row towards a swept role is judged as seen from here.</param>
     /// <param name="expectClosed">Whether the ports must not answer.</param>
-    public static ProfileNeeds Of(Profile profile, string? fromRole, bool expectClosed) => new(profile.Id, [.. profile.Rows.Select(row => NeedOf(row, profile, fromRole))]) { ExpectClosed = expectClosed };
+    public static ProfileNeeds Of(Profile profile, IReadOnlyList<string> fromRoles, bool expectClosed) => new(profile.Id, [.. profile.Rows.Select(row => NeedOf(row, profile, fromRoles))]) { ExpectClosed = expectClosed };
 
-    static RowNeed NeedOf(ProfileRow row, Profile profile, string? fromRole) => new(
+    static RowNeed NeedOf(ProfileRow row, Profile profile, IReadOnlyList<string> fromRoles) => new(
         row.Row.Id,
         row.Need switch
         {
@@ -24,5 +25,5 @@ static class SweepNeeds
         row.Alternative,
         row.Proof != Proof.AuditOnly
             && profile.SweepTo.Contains(row.Row.DestinationRole)
-            && (fromRole is null || row.Row.SourceRole == fromRole));
+            && (fromRoles.Count == 0 || row.Row.SourceRole == Rule.AnyRole || fromRoles.Contains(row.Row.SourceRole)));
 }

@@ -15,20 +15,22 @@ sealed class SweepOutput : IDisposable
     readonly Terminal _terminal;
     readonly SweepScreen _screen;
     readonly Expectation? _expectation;
+    readonly SiteExpectation? _site;
     readonly FileStream? _file;
     readonly List<ProbeView>? _listed;
     SweepRunInfo? _run;
 
-    /// <summary>Opens the file. With <paramref name="resumed"/> goes on in its file, else replaces one of the name.</summary>
+    /// <summary>Opens the file. With <paramref name="resumed"/> goes on in its file, else replaces one of the name. <paramref name="site"/> expects in the place of earlier records.</summary>
     /// <exception cref="UsageException">The expectation is none, or the plan has more pairs than can be kept.</exception>
     /// <exception cref="CheckpointException">The file is of another plan, or holds what is no record of it.</exception>
     /// <exception cref="IOException">A file cannot be read or made.</exception>
-    public SweepOutput(SweepOutputPlan plan, ScanPlan scan, Checkpoint? resumed, IReadOnlyList<ProfileNeeds> needs, Terminal terminal)
+    public SweepOutput(SweepOutputPlan plan, ScanPlan scan, Checkpoint? resumed, IReadOnlyList<ProfileNeeds> needs, Terminal terminal, SiteExpectation? site = null)
     {
         (_plan, _scan, _terminal) = (plan, scan, terminal);
         if (scan.PairCount > Array.MaxLength) { throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"{scan.PairCount:N0} pairs are more than one run keeps, {Array.MaxLength:N0}: name fewer addresses or ports")); }
 
-        _expectation = plan.Expect is null ? null : SweepExpectation.Read(plan.Expect);
+        _site = site;
+        _expectation = plan.Expect is null || site is not null ? null : SweepExpectation.Read(plan.Expect);
         var tally = resumed?.Load(scan) ?? new SweepTally(scan);
         _screen = new(terminal.Error, scan, tally, needs);
         _file = resumed is null && plan.Output is { } path ? RecordTarget.Open(path) : null;
@@ -101,6 +103,8 @@ sealed class SweepOutput : IDisposable
 
         var exitCode = ExitCode.Worse(signalExitCode, IsComplete(summary, run) ? ExitCode.Done : ExitCode.Incomplete);
         if (_expectation is not null) { exitCode = ExitCode.Worse(exitCode, Compare(_expectation, _plan.Expect!)); }
+
+        if (_site is not null) { return ExitCode.Worse(exitCode, Compare(_site.Of(_scan, Recorder.Tally, ExpectClosed), _plan.Expect!)); }
 
         if (!ExpectClosed) { return exitCode; }
 

@@ -21,8 +21,11 @@ sealed record SweepPlan
     /// <summary>The profiles, in the order they were named.</summary>
     public required IReadOnlyList<Profile> Profiles { get; init; }
 
-    /// <summary>Id of the role that this machine may stand for, or null: then it proves reachability from here only.</summary>
-    public string? From { get; init; }
+    /// <summary>Ids of the roles that this machine may stand for; without any it proves reachability from here only.</summary>
+    public IReadOnlyList<string> FromRoles { get; init; } = [];
+
+    /// <summary>What the site file says of where this machine stands, or null.</summary>
+    public string? Place { get; init; }
 
     /// <summary>Whether nothing must answer: what is open contradicts.</summary>
     public bool ExpectClosed { get; init; }

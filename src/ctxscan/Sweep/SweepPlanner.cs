@@ -1,5 +1,8 @@
+using System.Collections.Immutable;
+using System.Globalization;
 using System.Security.Cryptography;
 using CitrixTrafficEngine.Catalogs;
+using CitrixTrafficEngine.Catalogs.Sites;
 using CitrixTrafficEngine.Net;
 using CitrixTrafficEngine.Scan;
 using CitrixTrafficEngine.Scan.Results;
@@ -17,6 +20,7 @@ sealed class SweepPlanner(SweepRequest request, Terminal terminal, NameLookup lo
     /// <summary>The plan.</summary>
     /// <exception cref="UsageException">What was typed makes no plan.</exception>
     /// <exception cref="RulesException">The rules have faults.</exception>
+    /// <exception cref="SiteFileException">The site file has faults.</exception>
     /// <exception cref="IOException">A file cannot be read.</exception>
     public SweepPlan Plan()
     {
@@ -27,13 +31,18 @@ sealed class SweepPlanner(SweepRequest request, Terminal terminal, NameLookup lo
             throw new UsageException($"unknown role '{from}', expected one that 'ctxscan catalog roles' lists{NearestName.Hint(from, catalog.Roles.Select(role => role.Id))}");
         }
 
-        var ports = CollectPorts(catalog, profiles);
-        var targets = ReadTargets();
+        if (profiles.Length == 0 && request.Ports.Count == 0 && request.Site is null) { throw new UsageException("nothing to ask: name a --profile, a --site, or ports with -p"); }
+
+        var site = request.Site is { } file ? new SweepSite(SiteFile.Load(file, catalog), catalog) : null;
+        var targets = ReadTargets(site);
         var hosts = targets.Hosts.Except(AddressKinds.NoHost);
         if (hosts.IsEmpty) { throw new UsageException(NoTargets(targets)); }
 
+        SourceAddress[] sources = [.. SourcesTowards(hosts)];
+        IReadOnlyList<string> roles = request.From is { } role ? [role] : site?.RolesAt(sources) ?? [];
+        var (groups, leftOut) = CollectGroups(catalog, profiles, site, hosts, [.. roles]);
         var options = request.Options with { RadiusSecret = ReadSecret() };
-        var plan = NewPlan(catalog, ports, hosts, targets.Names);
+        var plan = NewPlan(catalog, groups, targets.Names);
         return new()
         {
             Plan = plan,
@@ -41,13 +50,14 @@ sealed class SweepPlanner(SweepRequest request, Terminal terminal, NameLookup lo
             Estimate = PlanEstimate.Of(plan, options),
             Catalog = catalog,
             Profiles = profiles,
-            From = request.From,
+            FromRoles = roles,
+            Place = site?.PlaceOf(sources),
             ExpectClosed = request.ExpectClosed,
-            LeftOut = ports.LeftOut,
+            LeftOut = leftOut,
             Unresolved = targets.Unresolved,
             Excluded = targets.Excluded,
             NoHosts = targets.Hosts.Count - hosts.Count,
-            Sources = [.. SourcesTowards(hosts)],
+            Sources = sources,
             Refusals = [.. SweepGuard.Refusals(request, plan)],
         };
     }
@@ -70,7 +80,8 @@ sealed class SweepPlanner(SweepRequest request, Terminal terminal, NameLookup lo
             Estimate = PlanEstimate.Of(plan, options),
             Catalog = catalog,
             Profiles = [.. checkpoint.Profiles.Select(id => FindProfile(catalog, id))],
-            From = checkpoint.FromRole,
+            FromRoles = checkpoint.FromRoles,
+            Place = checkpoint.Place,
             ExpectClosed = request.ExpectClosed,
             LeftOut = [.. checkpoint.NotSent.Select(left => new LeftOutRow(left.Row, left.Row, left.Why))],
             Unresolved = [.. checkpoint.Unresolved.Select(name => (name, "it had no address when the sweep began"))],
@@ -88,8 +99,6 @@ sealed class SweepPlanner(SweepRequest request, Terminal terminal, NameLookup lo
 
     SweepPorts CollectPorts(Catalog catalog, Profile[] profiles)
     {
-        if (profiles.Length == 0 && request.Ports.Count == 0) { throw new UsageException("nothing to ask: name a --profile, or ports with -p"); }
-
         var collector = new PortCollector(catalog, request.Options.PokeAuditOnly);
         foreach (var profile in profiles) { collector.Add(profile); }
 
@@ -101,9 +110,53 @@ sealed class SweepPlanner(SweepRequest request, Terminal terminal, NameLookup lo
             : collected;
     }
 
-    ResolvedTargets ReadTargets()
+    // What the site expects of its members, and what profiles and ports ask of every target, or else of every member that is asked.
+    (List<PlanGroup> Groups, List<LeftOutRow> LeftOut) CollectGroups(Catalog catalog, Profile[] profiles, SweepSite? site, TargetSet hosts, ImmutableArray<string> roles)
+    {
+        var groups = new List<PlanGroup>();
+        var leftOut = new List<LeftOutRow>();
+        if (site is not null)
+        {
+            leftOut.AddRange(site.NotAddressed(request.NamesTargets));
+            foreach (var (own, expected) in site.Expected(roles))
+            {
+                var asked = own.Intersect(hosts);
+                if (asked.IsEmpty) { continue; }
+
+                var collector = new PortCollector(catalog, request.Options.PokeAuditOnly);
+                collector.Add(expected);
+                var ports = collector.Collect();
+                leftOut.AddRange(ports.LeftOut);
+                if (!ports.Probes.IsEmpty) { groups.Add(new(asked, ports.Probes)); }
+            }
+        }
+
+        var members = groups.Aggregate(TargetSet.Empty, (all, group) => all.Union(group.Hosts));
+        if (profiles.Length > 0 || request.Ports.Count > 0)
+        {
+            var ports = CollectPorts(catalog, profiles);
+            leftOut.AddRange(ports.LeftOut);
+            groups.Add(new(site is null || request.NamesTargets ? hosts : members, ports.Probes));
+        }
+        else if (request.NamesTargets && hosts.Except(members) is { IsEmpty: false } others)
+        {
+            leftOut.Add(new(null, string.Create(CultureInfo.InvariantCulture, $"{others.Count:N0} of the targets"), "the site file expects nothing there that may be reached from here"));
+        }
+
+        if (groups.TrueForAll(group => group.Hosts.IsEmpty))
+        {
+            throw new UsageException($"nothing to ask: {request.Site} expects no listener {(request.NamesTargets ? "of these targets" : "of its members")} that {(roles.IsEmpty ? "a sweep" : string.Join(", ", roles))} may reach");
+        }
+
+        var sent = groups.SelectMany(group => group.Probes).SelectMany(probe => probe.Rows).ToHashSet(StringComparer.Ordinal);
+        return (groups, [.. leftOut.Where(left => left.Row is null || !sent.Contains(left.Row)).DistinctBy(left => left.Row ?? left.Ports)]);
+    }
+
+    ResolvedTargets ReadTargets(SweepSite? site)
     {
         var targets = new TargetList();
+        if (site is not null && !request.NamesTargets) { targets.Add(site.Addresses); }
+
         var excludes = new TargetList();
         foreach (var text in request.Targets.Where(text => text != SweepInputs.StandardInput)) { targets.Add(text, text); }
 
@@ -126,11 +179,11 @@ sealed class SweepPlanner(SweepRequest request, Terminal terminal, NameLookup lo
         }
     }
 
-    ScanPlan NewPlan(Catalog catalog, SweepPorts ports, TargetSet hosts, IReadOnlyDictionary<IpAddress, string> names)
+    ScanPlan NewPlan(Catalog catalog, List<PlanGroup> groups, IReadOnlyDictionary<IpAddress, string> names)
     {
-        if (hosts.Count > int.MaxValue) { throw new UsageException($"more than {int.MaxValue} addresses: name fewer"); }
+        if (groups.Aggregate(TargetSet.Empty, (all, group) => all.Union(group.Hosts)).Count > int.MaxValue) { throw new UsageException($"more than {int.MaxValue} addresses: name fewer"); }
 
-        return ScanPlan.Create([new(hosts, ports.Probes)], new()
+        return ScanPlan.Create(groups, new()
         {
             Seed = request.Seed ?? BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))),
             Shard = request.Shard,
@@ -170,6 +223,6 @@ sealed class SweepPlanner(SweepRequest request, Terminal terminal, NameLookup lo
         { Unresolved: [var (name, why), ..] } => $"no targets: '{name}' has no address: {why}",
         { Hosts.IsEmpty: false } => "no targets: multicast, broadcast and unspecified addresses are no hosts",
         { Excluded: var excluded } when excluded > 0 => "no targets: all are excluded",
-        _ => "no targets: name addresses, blocks, ranges or host names, or files of them with -iL",
+        _ => "no targets: name addresses, blocks, ranges or host names, files of them with -iL, or a --site",
     };
 }

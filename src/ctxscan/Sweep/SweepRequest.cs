@@ -30,8 +30,17 @@ sealed record SweepRequest
     /// <summary>Lists of ports as typed.</summary>
     public IReadOnlyList<string> Ports { get; init; } = [];
 
+    /// <summary>A site file, of whose members the expected listeners are asked, or null.</summary>
+    public string? Site { get; init; }
+
     /// <summary>Id of the role that this machine may stand for, or null.</summary>
     public string? From { get; init; }
+
+    /// <summary>Whether targets or ports were typed, so that a resumed sweep is planned anew and compared.</summary>
+    public bool NamesPlan => NamesTargets || Profiles.Count + Ports.Count > 0 || Site is not null;
+
+    /// <summary>Whether targets were typed.</summary>
+    public bool NamesTargets => Targets.Count + TargetFiles.Count > 0;
 
     /// <summary>Whether nothing must answer.</summary>
     public bool ExpectClosed { get; init; }

@@ -18,14 +18,16 @@ sealed class SweepRun(SweepPlan plan, SweepOutputPlan output, Checkpoint? resume
 
     /// <summary>Runs, and gives the exit code.</summary>
     /// <exception cref="UsageException">The expectation is none.</exception>
+    /// <exception cref="CitrixTrafficEngine.Catalogs.Sites.SiteFileException">The site file of the expectation has faults.</exception>
     /// <exception cref="CheckpointException">The records to go on with are of another plan.</exception>
     /// <exception cref="IOException">The output cannot be made.</exception>
     public int Run()
     {
         using var onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Stop(context, ExitCode.Interrupted));
         using var onTerminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Stop(context, ExitCode.Terminated));
-        var needs = plan.Profiles.Select(profile => SweepNeeds.Of(profile, plan.From, plan.ExpectClosed)).ToList();
-        using var results = new SweepOutput(output, plan.Plan, resumed, needs, terminal) { ExpectClosed = plan.ExpectClosed };
+        var needs = plan.Profiles.Select(profile => SweepNeeds.Of(profile, plan.FromRoles, plan.ExpectClosed)).ToList();
+        var site = output.Expect is { } expected && SiteExpectation.IsCalledSo(expected) ? SiteExpectation.Load(expected, plan) : null;
+        using var results = new SweepOutput(output, plan.Plan, resumed, needs, terminal, site) { ExpectClosed = plan.ExpectClosed };
         try
         {
             results.Begin(Info());
@@ -67,7 +69,8 @@ sealed class SweepRun(SweepPlan plan, SweepOutputPlan output, Checkpoint? resume
         StartedNs = RecordTarget.NowNs(),
         Rate = plan.Options.Rate,
         Profiles = [.. plan.Profiles.Select(profile => profile.Id)],
-        FromRole = plan.From,
+        FromRoles = plan.FromRoles,
+        Place = plan.Place,
         NotSent = [.. plan.LeftOut.Select(left => new RowNotSent(left.Row ?? left.Ports, left.Why))],
         Unresolved = [.. plan.Unresolved.Select(name => name.Name)],
         Note = output.Note,

@@ -15,9 +15,10 @@ sealed class SweepScreen(TextWriter writer, ScanPlan plan, SweepTally tally, IRe
     {
         var from = run.Sources.Count == 0 ? run.ObserverName : string.Join(' ', run.Sources);
         var at = run.Interface is null ? "" : $" {run.Interface}";
-        Fold(run.FromRole is { } role
-            ? $"from {from}{at} as {role}: rows from other roles are not judged"
-            : $"from {from}{at}, role unknown: proves reachability from HERE only");
+        var place = run.Place is null ? "" : $" ({run.Place})";
+        Fold(run.FromRoles.Count > 0
+            ? $"from {from}{at} as {string.Join(", ", run.FromRoles)}{place}: rows from other roles are not judged"
+            : $"from {from}{at}{place}, role unknown: proves reachability from HERE only");
         var canaries = Canaries();
         var rate = run.Rate == 0 ? "as fast as the path carries" : string.Create(CultureInfo.InvariantCulture, $"{run.Rate:#,0.#}/s");
         var shard = plan.Shard.Count == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $", shard {plan.Shard.Index}/{plan.Shard.Count}");

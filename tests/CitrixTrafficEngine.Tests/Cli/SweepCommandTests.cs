@@ -115,6 +115,7 @@ public class SweepCommandTests
     [InlineData("", "--rate takes a number from 0.1", "--rate", "0")]
     [InlineData("", "--rate takes a number from 0.1", "--rate", "fast")]
     [InlineData("", "--max-in-flight takes a whole number", "--max-in-flight", "1.5")]
+    [InlineData("raw sockets (raw, syn) are not built", "--mode takes connect only", "--mode", "raw")]
     [InlineData("", "--tries takes a number from 1 to 8", "--tries", "9")]
     [InlineData("", "--timeout takes a time", "--timeout", "5")]
     [InlineData("", "--confirm takes none, passive, safe or active", "--confirm", "maximal")]

@@ -104,9 +104,9 @@ public sealed class SweepOutputTests : IDisposable
     [Fact]
     public void An_expectation_that_holds_no_sweep_is_refused_before_anything_is_sent()
     {
-        File.WriteAllText(PathOf("site.yaml"), "roles: {}\n");
+        File.WriteAllText(PathOf("site"), "roles: {}\n");
 
-        Assert.Contains("line 1: expected a JSON object", Assert.Throws<UsageException>(() => Sweep(new() { Expect = PathOf("site.yaml") }, FakeSweep.Plan(4))).Message, StringComparison.Ordinal);
+        Assert.Contains("line 1: expected a JSON object", Assert.Throws<UsageException>(() => Sweep(new() { Expect = PathOf("site") }, FakeSweep.Plan(4))).Message, StringComparison.Ordinal);
         Assert.Equal(0, _output.Length);
     }
 

@@ -42,6 +42,8 @@ static class FakeSweep
         StartedNs = StartNs,
         Rate = 200,
         Profiles = ["pair"],
+        FromRoles = ["nsip", "snip"],
+        Place = "ns1 of site sample, zone dmz",
         NotSent = [new("heartbeat", "audit only: \"a forged one\" may fail the pair over")],
         Note = "CHG1234",
     };
