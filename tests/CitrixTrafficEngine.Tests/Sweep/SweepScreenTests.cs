@@ -88,9 +88,9 @@ public sealed class SweepScreenTests
         using var writer = new StringWriter { NewLine = "\n" };
         var tally = new SweepTally(plan);
         var screen = new SweepScreen(writer, plan, tally, [FakeSweep.Needs]);
-        screen.WriteHead(FakeSweep.Run);
+        screen.WriteHead(FakeSweep.Run with { FromRoles = [], Place = null });
         using var recorder = new SweepRecorder(plan, tally, new() { Needs = [FakeSweep.Needs] });
-        recorder.Start(FakeSweep.Run);
+        recorder.Start(FakeSweep.Run with { FromRoles = [], Place = null });
         screen.WriteResults(recorder.Finish(FakeSweep.Sweep(plan, recorder), FakeSweep.StartNs + 34_800_000_000), "out.ndjson");
         return writer.ToString();
     }
