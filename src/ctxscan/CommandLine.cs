@@ -53,18 +53,25 @@ static class CommandLine
         }
     }
 
-    static RootCommand NewRoot(Terminal terminal) => new("What a Citrix estate does on the network: its ports, its captures, its commands.")
+    static RootCommand NewRoot(Terminal terminal)
     {
-        AuditCommand.Create(terminal),
-        LiveCommand.Create(terminal),
-        InterfacesCommand.Create(terminal),
-        ExtractCommand.Create(terminal),
-        SweepCommand.Create(terminal),
-        SiteCommand.Create(terminal),
-        CatalogCommand.Create(terminal),
-        ExplainCommand.Create(terminal),
-        ReportCommand.Create(terminal),
-    };
+        var root = new RootCommand("What a Citrix estate does on the network: its ports, its captures, its commands.")
+        {
+            AuditCommand.Create(terminal),
+            LiveCommand.Create(terminal),
+            InterfacesCommand.Create(terminal),
+            ExtractCommand.Create(terminal),
+            SweepCommand.Create(terminal),
+            SiteCommand.Create(terminal),
+            CatalogCommand.Create(terminal),
+            ExplainCommand.Create(terminal),
+            ReportCommand.Create(terminal),
+            CompletionsCommand.Create(terminal),
+            ManCommand.Create(terminal),
+        };
+        root.Options.OfType<VersionOption>().Single().Action = new VersionAction();
+        return root;
+    }
 
     static int Refuse(ParseResult parsed, Terminal terminal)
     {

@@ -6,7 +6,7 @@ namespace Ctxscan.Commands;
 /// <summary>The options that decide how records name addresses, or hide them.</summary>
 sealed class NameArguments
 {
-    readonly Option<string> _mode = new("--names") { Description = "Where names come from: capture (DNS, SNI, DHCP, Kerberos and NetBIOS as captured, and the hosts file), file, off.", HelpName = "SOURCE", DefaultValueFactory = _ => "capture" };
+    readonly Option<string> _mode = new("--names") { Description = "Where names come from: capture (DNS, SNI, DHCP, Kerberos and NetBIOS as captured, and the hosts file), file, off.", HelpName = "capture|file|off", DefaultValueFactory = _ => "capture" };
     readonly Option<string?> _file = new("--names-file") { Description = "A file of addresses and names in the form of hosts(5).", HelpName = "HOSTS" };
     readonly Option<string?> _key = new("--anonymize") { Description = "Map addresses (prefix-preserving) and names in every output, by the key in this file: 32 bytes or more.", HelpName = "KEYFILE" };
 

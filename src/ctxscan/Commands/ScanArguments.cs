@@ -19,7 +19,7 @@ sealed class ScanArguments
     readonly Option<string> _state = Limit("--max-state", "Unanswered probes of the last 120 s, which a firewall on the path remembers, from 1 on, or max.", s_usual.MaxState, 1, int.MaxValue);
     readonly Option<int> _tries = new("--tries") { Description = "SYNs or datagrams for each pair, 1 to 8.", HelpName = "N", DefaultValueFactory = _ => s_usual.Tries };
     readonly Option<string?> _timeout = new("--timeout") { Description = "Wait for the answer to one pair: 3500ms, 5s. Default: from the tries and the kernel's SYN schedule.", HelpName = "TIME" };
-    readonly Option<string> _confirm = new("--confirm") { Description = "How far to confirm what is open: none, passive, safe or active.", HelpName = "TIER", DefaultValueFactory = _ => Word(s_usual.Confirm) };
+    readonly Option<string> _confirm = new("--confirm") { Description = "How far to confirm what is open: none, passive, safe or active.", HelpName = "none|passive|safe|active", DefaultValueFactory = _ => Word(s_usual.Confirm) };
     readonly Option<bool> _orderly = new("--orderly-close") { Description = "Close every connection in order, never with a reset. Leaves TIME_WAIT behind, and looks kinder in a server's log." };
     readonly Option<bool> _poke = new("--udp-poke") { Description = "Send one empty datagram to audit-only UDP ports. Never to 3003." };
 
