@@ -9,6 +9,8 @@ sealed unsafe class EvictionOrder(FlowSlab flows)
 {
     const int Share = 16;
 
+    // Kept: a new one for each pass would be garbage of 16 bytes an evicted flow, in a thread that must make none.
+    readonly PriorityQueue<uint, (uint YoungerBy, uint Index)> _oldest = new();
     uint[] _victims = [];
     uint[] _seen = [];
     int _next;
@@ -39,21 +41,21 @@ sealed unsafe class EvictionOrder(FlowSlab flows)
             _seen = new uint[wanted];
         }
 
-        var oldest = new PriorityQueue<uint, (uint YoungerBy, uint Index)>(wanted + 1);
+        _oldest.EnsureCapacity(wanted + 1);
         for (uint index = 0; index < flows.End; index++)
         {
             if (flows[index]->Phase == FlowPhase.Free) { continue; }
 
             // The queue gives up its youngest first: age is told backwards.
-            oldest.Enqueue(index, (nowMs - flows[index]->LastActiveMs, uint.MaxValue - index));
-            if (oldest.Count > wanted) { oldest.Dequeue(); }
+            _oldest.Enqueue(index, (nowMs - flows[index]->LastActiveMs, uint.MaxValue - index));
+            if (_oldest.Count > wanted) { _oldest.Dequeue(); }
         }
 
-        _count = oldest.Count;
+        _count = _oldest.Count;
         _next = 0;
         for (var at = _count - 1; at >= 0; at--)
         {
-            _victims[at] = oldest.Dequeue();
+            _victims[at] = _oldest.Dequeue();
             _seen[at] = flows[_victims[at]]->LastActiveMs;
         }
     }

@@ -46,7 +46,7 @@ sealed class TlsFlight
     public static TlsFlight Read(ReadOnlySpan<byte> received)
     {
         var flight = new TlsFlight();
-        var handshake = new byte[received.Length];
+        byte[] handshake = [];
         var length = 0;
         for (var rest = received; !rest.IsEmpty && !flight.IsComplete && !flight._isMalformed;)
         {
@@ -61,6 +61,8 @@ sealed class TlsFlight
             }
             else
             {
+                if (length == 0) { handshake = new byte[received.Length]; } // not for what is no TLS
+
                 content.CopyTo(handshake.AsSpan(length));
                 length += size;
             }
