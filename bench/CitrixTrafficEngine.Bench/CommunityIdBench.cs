@@ -1,10 +1,12 @@
 using BenchmarkDotNet.Attributes;
+using CitrixTrafficEngine.Bench.Results;
 using CitrixTrafficEngine.Flows;
 
 namespace CitrixTrafficEngine.Bench;
 
 /// <summary>The digest of a Community ID: eight one after the other, and eight at once. 0 B allocated.</summary>
 [MemoryDiagnoser]
+[Per("id")]
 public class CommunityIdBench
 {
     readonly byte[] _messages = new byte[Sha1Lanes.Count * 64];

@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Attributes;
+using CitrixTrafficEngine.Bench.Results;
 using CitrixTrafficEngine.Catalogs;
 using CitrixTrafficEngine.Classify;
 using CitrixTrafficEngine.Flows;
@@ -10,6 +11,7 @@ namespace CitrixTrafficEngine.Bench;
 
 /// <summary>What roles cost a flow when its record is due: among the members of a site file, and among learned hosts. 0 B is the gate, the times are charted.</summary>
 [MemoryDiagnoser]
+[Per("flow")]
 public class RoleBench
 {
     const int Flows = 4_096;

@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Attributes;
+using CitrixTrafficEngine.Bench.Results;
 using CitrixTrafficEngine.Catalogs;
 using CitrixTrafficEngine.Net;
 using CitrixTrafficEngine.Rules;
@@ -6,6 +7,8 @@ using CitrixTrafficEngine.Rules;
 namespace CitrixTrafficEngine.Bench;
 
 /// <summary>One lookup a flow, over ports in no order, so that the cache is met as traffic meets it.</summary>
+[MemoryDiagnoser]
+[Per("look-up")]
 public class RuleTableBench
 {
     const int Lookups = 4_096;

@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Attributes;
+using CitrixTrafficEngine.Bench.Results;
 using CitrixTrafficEngine.Catalogs;
 using CitrixTrafficEngine.Classify;
 using CitrixTrafficEngine.Flows;
@@ -9,7 +10,7 @@ namespace CitrixTrafficEngine.Bench;
 
 /// <summary>What a flow costs when its record is due: the port look-up, the signatures, and all that the classifier does. 0 B is the gate, the times are charted.</summary>
 [MemoryDiagnoser]
-[MinColumn]
+[Per("flow")]
 public class SignatureBench
 {
     const int Flows = 128; // as the thread that writes records gets them: a chunk that is in the cache
