@@ -47,8 +47,9 @@ sealed unsafe class EvictionOrder(FlowSlab flows)
             if (flows[index]->Phase == FlowPhase.Free) { continue; }
 
             // The queue gives up its youngest first: age is told backwards.
-            _oldest.Enqueue(index, (nowMs - flows[index]->LastActiveMs, uint.MaxValue - index));
-            if (_oldest.Count > wanted) { _oldest.Dequeue(); }
+            var age = (nowMs - flows[index]->LastActiveMs, uint.MaxValue - index);
+            if (_oldest.Count < wanted) { _oldest.Enqueue(index, age); }
+            else { _oldest.EnqueueDequeue(index, age); } // a younger one comes out again without moving any: most do
         }
 
         _count = _oldest.Count;
