@@ -6,7 +6,7 @@ using CitrixTrafficEngine.Scan;
 
 namespace CitrixTrafficEngine.Bench;
 
-/// <summary>Whom to ask next: the permutation, and what a plan of 4,096 × 4,096 addresses and 16 ports makes of it.</summary>
+/// <summary>Whom to ask next: the permutation, and what a plan of 16,777,216 addresses with 16 ports and a canary makes of it.</summary>
 [MemoryDiagnoser]
 [Per("pair")]
 public class ProbeOrderBench : IDisposable

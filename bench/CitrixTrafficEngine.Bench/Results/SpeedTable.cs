@@ -17,9 +17,9 @@ static partial class SpeedTable
         ("counting a packet, 500,000 flows in the table", nameof(FlowTableBench), "HitTcp(Flows=500,000)"),
         ("opening a flow and evicting another, of 500,000", nameof(FlowTableBench), "OpenAndEvict(Flows=500,000)"),
         ("what a flow's payload confirms and its port says", nameof(FlowStageBench), "Classify"),
-        ("its record, everything included", nameof(FlowStageBench), "Everything"),
+        ("the same, its roles, findings, Community ID and record", nameof(FlowStageBench), "Everything"),
         ("building the request of a probe over UDP", nameof(ProbeRequestBench), "BuildDatagrams"),
-        ("which of 268,435,456 pairs to ask next", nameof(ProbeOrderBench), "Next"),
+        ("which pair of a sweep over 16,777,216 addresses to ask next", nameof(ProbeOrderBench), "Next"),
     ];
 
     /// <summary>The results that the table in <paramref name="readme"/> names, relative to the checkout, or null where it has no table.</summary>
