@@ -71,7 +71,7 @@ public readonly struct IpAddress : IEquatable<IpAddress>, IComparable<IpAddress>
     /// <inheritdoc/>
     public override int GetHashCode() => (int)Hash(s_seed);
 
-    /// <summary>A hash that only the holder of <paramref name="seed"/> can aim at: 1 ns where HashCode.Combine took 4 (bench TableBench).</summary>
+    /// <summary>A hash that only the holder of <paramref name="seed"/> can aim at.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal ulong Hash(ulong seed) => Fold.Of(_first ^ seed, _second ^ Fold.First);
 
