@@ -22,6 +22,12 @@ readonly record struct Classification(int Opener, Direction Direction, bool Answ
     /// <summary>One more than the index of the one rule that evidence or roles left, 0 where several are left or none.</summary>
     public ushort Decided { get; init; }
 
+    /// <summary>The set of roles that the traffic taught of the opener; 0 where none, or where the flow has no ports.</summary>
+    public int SourceRoles { get; init; }
+
+    /// <summary>The same of the responder.</summary>
+    public int DestinationRoles { get; init; }
+
     /// <summary>The candidates as the roles of the two ends rank them, or null where no role is known or none fits.</summary>
     public Ranking? Ranking { get; init; }
 }

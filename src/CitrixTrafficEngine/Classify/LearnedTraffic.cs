@@ -42,8 +42,8 @@ public sealed class LearnedTraffic
 
     internal int RolesOf(IpAddress address) => _roles.RolesOf(address);
 
-    /// <summary>The first role, in order of the alphabet, that <paramref name="address"/> was seen to have, or null. Never allocates.</summary>
-    internal string? RoleOf(IpAddress address) => _roles.RolesOf(address) is > 0 and var set ? Sets[set][0] : null;
+    /// <summary>The first role, in order of the alphabet, of a set of <see cref="RolesOf"/>, or null where it is empty. Never allocates.</summary>
+    internal string? FirstOf(int roles) => roles > 0 ? Sets[roles][0] : null;
 
     internal void Learn(in Flow flow, bool isFinal, in Classification found, string? service)
     {

@@ -1,3 +1,4 @@
+using CitrixTrafficEngine.Collections;
 using CitrixTrafficEngine.Flows;
 using CitrixTrafficEngine.Net;
 using CitrixTrafficEngine.Privacy;
@@ -10,7 +11,7 @@ namespace CitrixTrafficEngine.Classify;
 /// A role is learned from one port that tells of it alone and whose payload was its protocol, or from two ports that are listed by two rows of
 /// the role, where no other role explains as many of the host's ports. A port number alone never teaches.
 /// </remarks>
-sealed class RoleMap(RuleTable rules, RoleSets sets)
+sealed class RoleMap
 {
     /// <summary>Most hosts that are remembered: 65,536. A scan of a large network cannot grow it without end.</summary>
     public const int MaxHosts = 65_536;
@@ -21,17 +22,23 @@ sealed class RoleMap(RuleTable rules, RoleSets sets)
     /// <summary>Most ports of all hosts together: 262,144.</summary>
     public const int MaxAnswered = 262_144;
 
-    /// <summary>A host with more roles than these by port numbers alone has none of them: 2. It answers everywhere, as middleboxes do.</summary>
-    const int MaxByNumber = 2;
-
-    /// <summary>A port of more roles than these suggests none: 3.</summary>
-    const int MaxGuesses = 3;
-
     const int Tcp = 6;
 
-    readonly RoleTelling _telling = new(rules);
-    readonly Dictionary<IpAddress, Host> _hosts = [];
-    int _answered;
+    readonly RuleTable _rules;
+    readonly RoleSets _sets;
+    readonly RoleClaims _claims;
+    readonly List<string> _services = [];
+    readonly BoundedTable<HostKey, Host> _hosts = new(MaxHosts);
+    readonly BoundedTable<SeenPortKey, SeenPort> _ports = new(MaxAnswered);
+    readonly SeenPort[] _own = new SeenPort[MaxPorts];
+
+    /// <summary>Nothing learned yet; roles are those of <paramref name="rules"/>, and sets of them are numbered in <paramref name="sets"/>.</summary>
+    public RoleMap(RuleTable rules, RoleSets sets)
+    {
+        _rules = rules;
+        _sets = sets;
+        _claims = new(new(rules), _services);
+    }
 
     /// <summary>Learns from a flow. <paramref name="service"/> is the service that its payload was, or null; <paramref name="anonymizer"/> maps the addresses that its id is made of, where there is one.</summary>
     public void Learn(in Flow flow, bool isFinal, in Classification found, string? service, Anonymizer? anonymizer = null)
@@ -39,31 +46,28 @@ sealed class RoleMap(RuleTable rules, RoleSets sets)
         if (!found.Answered || (found.Run == 0 && service is null) || !IsDirectionSure(flow, found, service)) { return; }
 
         var responder = 1 - found.Opener;
-        var address = responder == 0 ? flow.Key.AddressA : flow.Key.AddressB;
-        if (!_hosts.TryGetValue(address, out var host))
+        var index = _hosts.IndexOrAdd(new(responder == 0 ? flow.Key.AddressA : flow.Key.AddressB), out _);
+        if (index < 0) { return; }
+
+        ref var host = ref _hosts.ValueAt(index);
+        var key = new SeenPortKey(index, flow.Key.Protocol == Tcp ? Transport.Tcp : Transport.Udp, responder == 0 ? flow.Key.PortA : flow.Key.PortB);
+        var isNew = false;
+        var at = host.Ports < MaxPorts ? _ports.IndexOrAdd(key, out isNew) : _ports.IndexOf(key);
+        if (at < 0) { return; }
+
+        ref var seen = ref _ports.ValueAt(at);
+        if (isNew)
         {
-            if (_hosts.Count >= MaxHosts) { return; }
-
-            _hosts.Add(address, host = new());
-        }
-
-        var transport = flow.Key.Protocol == Tcp ? Transport.Tcp : Transport.Udp;
-        var port = responder == 0 ? flow.Key.PortA : flow.Key.PortB;
-        var seen = host.Ports.Find(transport, port);
-        var isNew = seen is null;
-        if (seen is null)
-        {
-            if (host.Ports.Count >= MaxPorts || _answered >= MaxAnswered) { return; }
-
-            _answered++;
-            host.Ports.Add(seen = new(transport, port, found.Run, FlowId.ValueOf(flow, anonymizer)));
+            seen.Run = found.Run;
+            seen.FirstFlow = FlowId.ValueOf(flow, anonymizer);
+            host.Append(at, _ports);
         }
 
         var confirms = service is not null && IsOf(found, service);
-        var isFirstProof = confirms && seen.Service is null;
+        var isFirstProof = confirms && seen.Service == 0;
         if (isFirstProof)
         {
-            seen.Service = service;
+            seen.Service = NumberOf(service!);
             seen.IsOwn = !found.IsOffPort;
         }
 
@@ -73,14 +77,15 @@ sealed class RoleMap(RuleTable rules, RoleSets sets)
             if (confirms) { seen.Confirmed++; }
         }
 
-        if (isNew || isFirstProof) { host.Roles = sets.Of(RolesOf(host).Select(role => role.Role)); }
+        // A port that claims nothing changes nothing: most are of HTTP, TLS and the like.
+        if (isFirstProof || (isNew && _claims.Claims(in seen))) { host.Roles = SetOf(_claims.Of(PortsOf(in host)), host.Roles); }
     }
 
     /// <summary>The set of roles learned of <paramref name="address"/>; 0 for none. Never allocates.</summary>
-    public int RolesOf(IpAddress address) => _hosts.TryGetValue(address, out var host) ? host.Roles : 0;
+    public int RolesOf(IpAddress address) => _hosts.IndexOf(new(address)) is >= 0 and var index ? _hosts.ValueAt(index).Roles : 0;
 
     /// <summary>Every host that answered on a catalogued port, by address.</summary>
-    public IEnumerable<AnsweringHost> Hosts() => _hosts.OrderBy(entry => entry.Key).Select(entry => Report(entry.Key, entry.Value));
+    public IEnumerable<AnsweringHost> Hosts() => Enumerable.Range(0, _hosts.Count).OrderBy(index => _hosts.KeyAt(index).Address).Select(Report);
 
     // A flow met in mid-stream whose direction the port itself told would prove the port by the port.
     static bool IsDirectionSure(in Flow flow, in Classification found, string? service)
@@ -97,114 +102,93 @@ sealed class RoleMap(RuleTable rules, RoleSets sets)
     {
         if (found.IsOffPort) { return true; }
 
-        foreach (var index in rules.RulesOf(found.Run))
+        foreach (var index in _rules.RulesOf(found.Run))
         {
-            if (rules.Rules[index].Service == service) { return true; }
+            if (_rules.Rules[index].Service == service) { return true; }
         }
 
         return false;
     }
 
-    List<(string Role, List<Seen> Ports)> RolesOf(Host host)
+    ushort NumberOf(string service)
     {
-        var claims = Claims(host, perhaps: false);
-        var byNumber = claims.FindAll(claim => !IsProven(claim.Role, claim.Ports) && IsPair(claim.Role, claim.Ports) && !claims.Exists(other => other.Role != claim.Role && claim.Ports.TrueForAll(other.Ports.Contains)));
-        return claims.FindAll(claim => IsProven(claim.Role, claim.Ports) || (byNumber.Count <= MaxByNumber && byNumber.Contains(claim)));
-    }
-
-    bool IsProven(string role, List<Seen> ports) => ports.Exists(port =>
-        port.Service is { } service && (_telling.OfService(service) == role || (port.IsOwn && _telling.Of(port.Run) is [var only] && only.Role == role)));
-
-    bool IsPair(string role, List<Seen> ports)
-    {
-        var rows = new HashSet<ushort>();
-        foreach (var port in ports)
+        var index = _services.IndexOf(service);
+        if (index < 0)
         {
-            foreach (var (told, list) in _telling.Of(port.Run))
-            {
-                if (told == role) { rows.UnionWith(list); }
-            }
+            index = _services.Count;
+            _services.Add(service);
         }
 
-        return ports.Count > 1 && rows.Count > 1;
+        return (ushort)(index + 1);
     }
 
-    List<(string Role, List<Seen> Ports)> Claims(Host host, bool perhaps)
+    // Mostly what was learned before.
+    int SetOf(ReadOnlySpan<RoleClaim> claims, int known)
     {
-        var claims = new List<(string Role, List<Seen> Ports)>();
-        foreach (var port in host.Ports)
+        var (learned, isKnown) = (0, true);
+        foreach (ref readonly var claim in claims)
         {
-            // What the payload is goes before what the port says.
-            if (port.Service is { } service && _telling.OfService(service) is { } listener) { Claim(listener, port); }
+            if (!claim.IsLearned) { continue; }
 
-            if (port.Service is not null && !port.IsOwn) { continue; }
-
-            var told = perhaps ? _telling.PerhapsOf(port.Run) : _telling.Of(port.Run);
-            if (perhaps && told.Length > MaxGuesses) { continue; }
-
-            foreach (var (role, _) in told) { Claim(role, port); }
+            learned++;
+            isKnown &= _sets[known].Contains(claim.Role);
         }
 
-        return claims;
+        return isKnown && learned == _sets[known].Length ? known : _sets.Of(Learned(claims).Select(claim => claim.Role));
+    }
 
-        void Claim(string role, Seen port)
+    static List<RoleClaim> Learned(ReadOnlySpan<RoleClaim> claims)
+    {
+        var learned = new List<RoleClaim>();
+        foreach (ref readonly var claim in claims)
         {
-            var at = claims.FindIndex(claim => claim.Role == role);
-            if (at < 0) { claims.Add((role, [port])); }
-            else if (!claims[at].Ports.Contains(port)) { claims[at].Ports.Add(port); }
+            if (claim.IsLearned) { learned.Add(claim); }
         }
+
+        return learned;
     }
 
-    AnsweringHost Report(IpAddress address, Host host)
+    // In the order in which they were first seen to answer. Valid until the next call.
+    ReadOnlySpan<SeenPort> PortsOf(in Host host)
     {
-        var learned = RolesOf(host);
-        var perhaps = Claims(host, perhaps: true).Where(claim => !learned.Exists(role => role.Role == claim.Role));
-        return new(address, [.. host.Ports.Select(Report)], [.. learned.Select(role => Named(role.Role, role.Ports))], [.. perhaps.Select(role => Named(role.Role, role.Ports))]);
+        var count = 0;
+        for (var next = host.First; next != 0; next = _own[count++].Next) { _own[count] = _ports.ValueAt(next - 1); }
 
-        LearnedRole Named(string role, List<Seen> ports) => new(address, role, [.. ports.Select(Report)]);
+        return _own.AsSpan(0, count);
     }
 
-    static AnsweredPort Report(Seen seen) => new(seen.Transport, seen.Port, seen.Flows, seen.Confirmed, new(seen.FirstFlow, null));
-
-    sealed class Host
+    AnsweringHost Report(int index)
     {
-        public PortList Ports { get; } = [];
+        var address = _hosts.KeyAt(index).Address;
+        ref readonly var host = ref _hosts.ValueAt(index);
+        var ports = new List<AnsweredPort>();
+        for (var next = host.First; next != 0; next = _ports.ValueAt(next - 1).Next) { ports.Add(Report(_ports.KeyAt(next - 1), _ports.ValueAt(next - 1))); }
 
-        public int Roles { get; set; }
+        var own = PortsOf(in host);
+        var learned = Learned(_claims.Of(own));
+        var perhaps = _claims.PerhapsOf(own).ToArray().Where(claim => !learned.Exists(role => role.Role == claim.Role));
+        return new(address, ports, [.. learned.Select(Named)], [.. perhaps.Select(Named)]);
+
+        LearnedRole Named(RoleClaim claim) => new(address, claim.Role, [.. ports.Where((_, at) => (claim.Ports & (1ul << at)) != 0)]);
     }
 
-    // Searched without a delegate, which would be an object a flow.
-    sealed class PortList : List<Seen>
+    static AnsweredPort Report(SeenPortKey key, in SeenPort seen) => new(key.Transport, key.Port, seen.Flows, seen.Confirmed, new(seen.FirstFlow, null));
+
+    struct Host
     {
-        public Seen? Find(Transport transport, ushort port)
+        int _last; // one more than an index, as the next two
+
+        public int First;
+        public int Roles;
+        public byte Ports; // how many
+
+        public void Append(int at, BoundedTable<SeenPortKey, SeenPort> ports)
         {
-            for (var index = 0; index < Count; index++)
-            {
-                if (this[index].Port == port && this[index].Transport == transport) { return this[index]; }
-            }
+            if (First == 0) { First = at + 1; }
+            else { ports.ValueAt(_last - 1).Next = at + 1; }
 
-            return null;
+            _last = at + 1;
+            Ports++;
         }
-    }
-
-    sealed class Seen(Transport transport, ushort port, ushort run, ulong firstFlow)
-    {
-        public Transport Transport => transport;
-
-        public ushort Port => port;
-
-        public ushort Run => run;
-
-        public ulong FirstFlow => firstFlow;
-
-        /// <summary>The service that the payload was, or null.</summary>
-        public string? Service { get; set; }
-
-        /// <summary>Whether the port is that service's own.</summary>
-        public bool IsOwn { get; set; }
-
-        public long Flows { get; set; }
-
-        public long Confirmed { get; set; }
     }
 }

@@ -39,10 +39,11 @@ sealed class RoleMatcher
         var service = found.Signature < _services.Count ? _services[found.Signature] : null;
         _learned.Learn(in flow, isFinal, in found, service);
         var (source, destination) = found.Opener == 0 ? (flow.Key.AddressA, flow.Key.AddressB) : (flow.Key.AddressB, flow.Key.AddressA);
-        var (to, isToSaid) = RolesAt(destination);
+        found = found with { SourceRoles = _learned.RolesOf(source), DestinationRoles = _learned.RolesOf(destination) };
+        var (to, isToSaid) = RolesAt(destination, found.DestinationRoles);
         if (to == 0) { return; }
 
-        var (from, isFromSaid) = RolesAt(source);
+        var (from, isFromSaid) = RolesAt(source, found.SourceRoles);
         if (found.Run == 0 && !(isFromSaid && isToSaid)) { return; }
 
         var port = found.Opener == 0 ? flow.Key.PortB : flow.Key.PortA;
@@ -66,12 +67,12 @@ sealed class RoleMatcher
     }
 
     // What the file says goes before what was learned.
-    (int Roles, bool IsSaid) RolesAt(IpAddress address)
+    (int Roles, bool IsSaid) RolesAt(IpAddress address, int learned)
     {
         var member = _site?.IndexAt(address) ?? -1;
         if (member >= 0 && _matrix!.SetOfMember(member) is > 0 and var said) { return (said, true); }
 
-        return (_learned.RolesOf(address), false);
+        return (learned, false);
     }
 
     /// <summary>All that a ranking depends on.</summary>
@@ -79,5 +80,14 @@ sealed class RoleMatcher
     {
         /// <summary>Whether the site file says both roles.</summary>
         public bool IsBySite => IsFromSaid && IsToSaid;
+
+        // Hashed and compared as two words, not as nine fields.
+        ulong Roles => ((ulong)(uint)From << 32) | (uint)To;
+
+        ulong Rest => ((ulong)Port << 48) | ((ulong)Run << 32) | ((ulong)Signature << 16) | ((ulong)Transport << 3) | (IsFromSaid ? 4u : 0) | (IsToSaid ? 2u : 0) | (IsOffPort ? 1u : 0);
+
+        public bool Equals(Kind other) => Roles == other.Roles && Rest == other.Rest;
+
+        public override int GetHashCode() => (int)Fold.Of(Roles ^ Fold.First, Rest ^ Fold.Second);
     }
 }

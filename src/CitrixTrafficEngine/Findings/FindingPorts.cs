@@ -1,4 +1,6 @@
+using CitrixTrafficEngine.Flows;
 using CitrixTrafficEngine.Net;
+using CitrixTrafficEngine.Packets;
 using CitrixTrafficEngine.Rules;
 
 namespace CitrixTrafficEngine.Findings;
@@ -12,12 +14,38 @@ static class FindingPorts
     public const ushort Cgp = 2_598;
     public const ushort Https = 443;
     public const ushort Tftp = 69;
+    public const ushort HaPeer = 3_010;
+    public const ushort HaSync = 3_011;
 
     /// <summary>System ports end below; a row without fixed ports is taken to mean those from here on (RFC 6335, section 6).</summary>
     const ushort FirstUserPort = 1_024;
 
     const byte Tcp = 6;
     const byte Udp = 17;
+
+    /// <summary>What the protocol and the ports alone make worth looking at.</summary>
+    public static FindingCues CuesOf(byte protocol, ushort source, ushort destination)
+    {
+        var cues = IsEdt(destination) ? FindingCues.EdtPort : FindingCues.None;
+        return protocol switch
+        {
+            Tcp => cues | destination switch
+            {
+                LicenseManager or LicenseVendor => FindingCues.LicensePort,
+                HaPeer or HaSync => FindingCues.SyncPort,
+                389 or 3_268 => FindingCues.LdapPort,
+                _ => FindingCues.None,
+            },
+            Udp => cues | FindingCues.BootPort | destination switch
+            {
+                >= 3_224 and <= 3_324 => FindingCues.FramehawkPort,
+                HeartbeatWatch.Port => FindingCues.HeartbeatPort,
+                _ => FindingCues.None,
+            },
+            IpProtocol.Icmp or IpProtocol.IcmpV6 => cues | FindingCues.Icmp,
+            _ => cues,
+        };
+    }
 
     /// <summary>Whether the port carries management of an appliance or a host.</summary>
     public static bool IsManagement(byte protocol, ushort port) => protocol == Tcp

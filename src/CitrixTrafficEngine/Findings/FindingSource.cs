@@ -17,7 +17,6 @@ sealed class FindingSource(FindingStage? stage, LearnedTraffic learned, string?[
     {
         if (stage is null) { return s_none; }
 
-        var (source, destination) = found.Opener == 0 ? (flow.Key.AddressA, flow.Key.AddressB) : (flow.Key.AddressB, flow.Key.AddressA);
-        return stage.Add(in flow, isFinal, in found, services[found.Signature], content, learned.RoleOf(source), learned.RoleOf(destination));
+        return stage.Add(in flow, isFinal, in found, services[found.Signature], content, learned.FirstOf(found.SourceRoles), learned.FirstOf(found.DestinationRoles));
     }
 }

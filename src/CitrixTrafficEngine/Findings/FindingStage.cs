@@ -15,7 +15,7 @@ sealed class FindingStage
     readonly FindingContext _context;
     readonly FindingSet _findings;
     readonly IFindingRule[] _rules;
-    readonly IFindingRule[] _payloadRules;
+    readonly FindingCues[] _cues; // of each rule
 
     /// <summary>Makes the stage; <paramref name="heartbeats"/> is the flow table's.</summary>
     public FindingStage(RuleTable rules, FindingOptions options, HeartbeatWatch heartbeats)
@@ -29,11 +29,9 @@ sealed class FindingStage
             new WrongNetScalerSource(_context), new LicenseVendorBlocked(_context), new BlockedSilent(_context), new RejectedInPath(_context),
             new EdtNeverAnswered(_context), new HaHeartbeatGap(_context, heartbeats), new HaSyncCleartext(), new LdapSimpleBindCleartext(),
             new ManagementExposed(_context), new LegacyConfirmed(_context), new PvsBootStalls(), new UndocumentedFlow(_context), new ExpectedNeverSeen(_context),
-        ];
-        _payloadRules =
-        [
             new IcaBypassesGateway(_context), new XmlOrStaCleartext(), new PortLies(_context, rules), new Cleartext(), new ClockSkew(), new TlsWeakness(_context),
         ];
+        _cues = [.. _rules.Select(rule => rule.Cues)];
     }
 
     /// <summary>Adds a flow record. Gives the keys of the findings that it supports, valid until the next call.</summary>
@@ -51,11 +49,14 @@ sealed class FindingStage
         var facts = new FlowFacts(in flow, isFinal, found, _context.Site) { Service = service, Content = content, SourceRole = sourceRole, DestinationRole = destinationRole };
         if (facts.IsAnswered && flow.Key.Protocol is IpProtocol.Tcp or IpProtocol.Udp) { _context.Hosts.Note(facts, (service is not null && CitrixServices.Contains(service)) || _context.IsOfEstate(destinationRole)); }
 
-        foreach (var rule in _rules) { rule.Add(facts, _findings); }
+        // Most flows have few cues: not every kind is asked of each.
+        var cues = facts.Cues;
+        if (cues == FindingCues.None) { return _findings.Keys; }
 
-        if (service is null && content is null) { return _findings.Keys; }
-
-        foreach (var rule in _payloadRules) { rule.Add(facts, _findings); }
+        for (var at = 0; at < _cues.Length; at++)
+        {
+            if ((_cues[at] & cues) != 0) { _rules[at].Add(facts, _findings); }
+        }
 
         return _findings.Keys;
     }
@@ -68,8 +69,6 @@ sealed class FindingStage
     {
         var trust = new CaptureTrust(origins, dropped);
         foreach (var rule in _rules) { rule.Finish(trust, _findings); }
-
-        foreach (var rule in _payloadRules) { rule.Finish(trust, _findings); }
 
         var findings = _findings.Entries.Where(entry => !entry.IsWithdrawn && entry.Count > 0)
             .Select(entry => Told(entry, origins, communityIdSeed))

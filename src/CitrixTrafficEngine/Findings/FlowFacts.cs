@@ -13,6 +13,7 @@ readonly ref struct FlowFacts
     const byte Udp = 17;
 
     readonly ref readonly Flow _flow;
+    readonly bool _hasSite;
 
     public FlowFacts(ref readonly Flow flow, bool isFinal, in Classification found, Site? site)
     {
@@ -20,6 +21,8 @@ readonly ref struct FlowFacts
         IsFinal = isFinal;
         Found = found;
         if (site is null) { return; }
+
+        _hasSite = true;
 
         SourceMember = site.MemberAt(Source);
         DestinationMember = site.MemberAt(Destination);
@@ -86,6 +89,23 @@ readonly ref struct FlowFacts
 
     /// <summary>Whether ICMP refused it.</summary>
     public bool IsRefused => !IsAnswered && (_flow.State & FlowState.IcmpDenied) != 0;
+
+    /// <summary>What makes kinds of findings look at the flow.</summary>
+    public FindingCues Cues
+    {
+        get
+        {
+            var cues = FindingPorts.CuesOf(Protocol, SourcePort, DestinationPort);
+            if (_hasSite) { cues |= FindingCues.Site; }
+
+            if (Service is not null || Content is not null) { cues |= FindingCues.Payload; }
+
+            if (!IsAnswered) { cues |= FindingCues.Failure; }
+            else if (IsTcp && Found.Run != 0) { cues |= FindingCues.Answer; }
+
+            return cues;
+        }
+    }
 
     public bool SourceIs(string role) => SourceRole == role || SourceMember?.Roles.Contains(role) == true;
 

@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
+using CitrixTrafficEngine.Collections;
 using CitrixTrafficEngine.Net;
 
 namespace CitrixTrafficEngine.Findings;
@@ -13,7 +13,7 @@ sealed class HostTable
     /// <summary>Answers this near each other are one time of activity: 60 s.</summary>
     const long JoinNs = 60_000_000_000;
 
-    readonly Dictionary<IpAddress, Host> _hosts = [];
+    readonly BoundedTable<HostKey, Host> _hosts = new(MaxHosts);
 
     /// <summary>Hosts that were not followed.</summary>
     public long Dropped { get; private set; }
@@ -21,18 +21,15 @@ sealed class HostTable
     /// <summary>Notes an answered flow.</summary>
     public void Note(in FlowFacts facts, bool isCitrix)
     {
-        ref var host = ref CollectionsMarshal.GetValueRefOrNullRef(_hosts, facts.Destination);
-        if (Unsafe.IsNullRef(ref host))
+        var index = _hosts.IndexOrAdd(new(facts.Destination), out var isNew);
+        if (index < 0)
         {
-            if (_hosts.Count >= MaxHosts)
-            {
-                Dropped++;
-                return;
-            }
-
-            host = ref CollectionsMarshal.GetValueRefOrAddDefault(_hosts, facts.Destination, out _);
-            host.TtlMin = byte.MaxValue;
+            Dropped++;
+            return;
         }
+
+        ref var host = ref _hosts.ValueAt(index);
+        if (isNew) { host.TtlMin = byte.MaxValue; }
 
         host.IsCitrix |= isCitrix;
         host.NoteActivity(facts.FirstNs, facts.LastNs);
@@ -45,13 +42,17 @@ sealed class HostTable
     }
 
     /// <summary>Whether payload of the host showed a Citrix protocol.</summary>
-    public bool IsCitrix(IpAddress address) => _hosts.TryGetValue(address, out var host) && host.IsCitrix;
+    public bool IsCitrix(IpAddress address) => Of(address).IsCitrix;
 
     /// <summary>Whether the host answered something between the two times.</summary>
-    public bool Answered(IpAddress address, long fromNs, long toNs) => _hosts.TryGetValue(address, out var host) && host.WasActive(fromNs, toNs);
+    public bool Answered(IpAddress address, long fromNs, long toNs) => Of(address).WasActive(fromNs, toNs);
 
     /// <summary>The times to live of the host's answers, and how many connections agree; none where the host was not seen.</summary>
-    public (byte Min, byte Max, int Samples) TtlOf(IpAddress address) => _hosts.TryGetValue(address, out var host) ? (host.TtlMin, host.TtlMax, host.TtlSamples) : default;
+    public (byte Min, byte Max, int Samples) TtlOf(IpAddress address) => Times(Of(address));
+
+    static (byte Min, byte Max, int Samples) Times(in Host host) => (host.TtlMin, host.TtlMax, host.TtlSamples);
+
+    Host Of(IpAddress address) => _hosts.IndexOf(new(address)) is >= 0 and var index ? _hosts.ValueAt(index) : default;
 
     struct Host
     {

@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 
 namespace CitrixTrafficEngine.Net;
 
@@ -13,6 +14,8 @@ public readonly struct IpAddress : IEquatable<IpAddress>, IComparable<IpAddress>
 {
     /// <summary>Bytes an address takes: 16.</summary>
     public const int Size = 16;
+
+    static readonly ulong s_seed = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)));
 
     // Wire order, so that a header is copied and a text is compared without turning bytes.
     readonly ulong _first;
@@ -66,7 +69,11 @@ public readonly struct IpAddress : IEquatable<IpAddress>, IComparable<IpAddress>
     public override bool Equals([NotNullWhen(true)] object? obj) => obj is IpAddress other && Equals(other);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(_first, _second);
+    public override int GetHashCode() => (int)Hash(s_seed);
+
+    /// <summary>A hash that only the holder of <paramref name="seed"/> can aim at.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal ulong Hash(ulong seed) => Fold.Of(_first ^ seed, _second ^ Fold.First);
 
     /// <summary>Compares as the wire bytes do, first byte first.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,4 +1,5 @@
 using CitrixTrafficEngine.Classify;
+using CitrixTrafficEngine.Net;
 using CitrixTrafficEngine.Rules;
 
 namespace CitrixTrafficEngine.Output;
@@ -11,7 +12,8 @@ sealed class MatchText(RuleTable rules, SignatureSet signatures)
     const int MaxCandidates = 8;
 
     readonly Dictionary<Key, byte[]> _texts = [];
-    readonly Dictionary<ushort, byte[]> _protocols = [];
+    readonly byte[]?[] _byPort = new byte[]?[2 * rules.RunCount]; // the most of them: those that the port alone tells, by run and whether it was answered
+    readonly byte[]?[] _protocols = new byte[]?[signatures.Signatures.Length];
 
     /// <summary>The text, with its key and without a comma; empty where nothing matches.</summary>
     public ReadOnlySpan<byte> For(in Classification found)
@@ -19,6 +21,11 @@ sealed class MatchText(RuleTable rules, SignatureSet signatures)
         if ((found.Run | found.Signature | found.Decided) == 0) { return default; }
 
         var key = new Key(found.Run, found.Signature, found.Decided, found.Confidence, found.Answered, found.IsOffPort);
+        if ((found.Signature | found.Decided) == 0 && found.Confidence == Confidence.Port && !found.IsOffPort)
+        {
+            return _byPort[(found.Run << 1) | (found.Answered ? 1 : 0)] ??= Write(key);
+        }
+
         if (!_texts.TryGetValue(key, out var text))
         {
             text = Write(key);
@@ -33,15 +40,14 @@ sealed class MatchText(RuleTable rules, SignatureSet signatures)
     {
         if (found.Signature == 0) { return default; }
 
-        if (!_protocols.TryGetValue(found.Signature, out var text))
-        {
-            var line = new JsonLine();
-            line.Text(signatures.Signatures[found.Signature - 1].Service);
-            text = line.Written.ToArray();
-            _protocols.Add(found.Signature, text);
-        }
+        return _protocols[found.Signature - 1] ??= Quoted(signatures.Signatures[found.Signature - 1].Service);
+    }
 
-        return text;
+    static byte[] Quoted(string text)
+    {
+        var line = new JsonLine();
+        line.Text(text);
+        return line.Written.ToArray();
     }
 
     byte[] Write(Key key)
@@ -99,5 +105,12 @@ sealed class MatchText(RuleTable rules, SignatureSet signatures)
     }
 
     /// <summary>What tells one text from another.</summary>
-    readonly record struct Key(ushort Run, ushort Signature, ushort Decided, Confidence Confidence, bool Answered, bool IsOffPort);
+    readonly record struct Key(ushort Run, ushort Signature, ushort Decided, Confidence Confidence, bool Answered, bool IsOffPort)
+    {
+        ulong Word => ((ulong)Run << 48) | ((ulong)Signature << 32) | ((ulong)Decided << 16) | ((ulong)Confidence << 2) | (Answered ? 2u : 0) | (IsOffPort ? 1u : 0);
+
+        public bool Equals(Key other) => Word == other.Word;
+
+        public override int GetHashCode() => (int)Fold.Of(Word ^ Fold.First, Fold.Second);
+    }
 }

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using CitrixTrafficEngine.Classify;
+using CitrixTrafficEngine.Net;
 using CitrixTrafficEngine.Rules;
 
 namespace CitrixTrafficEngine.Output;
@@ -13,12 +15,12 @@ sealed class RankedText(SignatureSet signatures)
     /// <summary>Most texts kept; then all are forgotten and made anew as they are met: 65,536.</summary>
     const int MaxTexts = 65_536;
 
-    readonly Dictionary<(Ranking Ranking, Confidence Confidence, bool Answered, ushort Signature, bool IsOffPort), byte[]> _texts = [];
+    readonly Dictionary<Kind, byte[]> _texts = [];
 
     /// <summary>The text for a flow with a ranking, with its key and without a comma.</summary>
     public ReadOnlySpan<byte> For(in Classification found)
     {
-        var kind = (found.Ranking!, found.Confidence, found.Answered, found.Signature, found.IsOffPort);
+        var kind = new Kind(found.Ranking!, found.Confidence, found.Answered, found.Signature, found.IsOffPort);
         if (_texts.TryGetValue(kind, out var text)) { return text; }
 
         if (_texts.Count >= MaxTexts) { _texts.Clear(); }
@@ -99,5 +101,15 @@ sealed class RankedText(SignatureSet signatures)
         line.Raw(key);
         line.Text(value);
         line.Raw((byte)',');
+    }
+
+    /// <summary>What tells one text from another.</summary>
+    readonly record struct Kind(Ranking Ranking, Confidence Confidence, bool Answered, ushort Signature, bool IsOffPort)
+    {
+        ulong Word => ((ulong)Signature << 16) | ((ulong)Confidence << 2) | (Answered ? 2u : 0) | (IsOffPort ? 1u : 0);
+
+        public bool Equals(Kind other) => ReferenceEquals(Ranking, other.Ranking) && Word == other.Word;
+
+        public override int GetHashCode() => (int)Fold.Of(Word ^ Fold.First, (uint)RuntimeHelpers.GetHashCode(Ranking) ^ Fold.Second);
     }
 }

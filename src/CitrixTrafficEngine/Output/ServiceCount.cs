@@ -1,4 +1,5 @@
 using CitrixTrafficEngine.Classify;
+using CitrixTrafficEngine.Collections;
 using CitrixTrafficEngine.Net;
 using CitrixTrafficEngine.Rules;
 
@@ -10,7 +11,7 @@ public sealed class ServiceCount
     /// <summary>Most listening hosts told apart; the count stays there: 65,536.</summary>
     const int MaxHosts = 65_536;
 
-    readonly HashSet<IpAddress> _hosts = [];
+    readonly BoundedTable<HostKey, Nothing> _hosts = new(MaxHosts);
 
     readonly Ranking? _ranking;
 
@@ -60,8 +61,8 @@ public sealed class ServiceCount
     /// <summary>Addresses that answered on the port.</summary>
     public int Hosts => _hosts.Count;
 
-    /// <summary>These addresses.</summary>
-    public IReadOnlyCollection<IpAddress> HostAddresses => _hosts;
+    /// <summary>These addresses. Allocates.</summary>
+    public IReadOnlyCollection<IpAddress> HostAddresses => [.. Enumerable.Range(0, _hosts.Count).Select(index => _hosts.KeyAt(index).Address)];
 
     /// <summary>What can be said of them, by the rows in <paramref name="rules"/>.</summary>
     public SharedNames NamesIn(RuleTable rules)
@@ -75,7 +76,7 @@ public sealed class ServiceCount
         Bytes += bytes;
         if (confidence > Proof) { Proof = confidence; }
 
-        if (answered && _hosts.Count < MaxHosts) { _hosts.Add(host); }
+        if (answered) { _hosts.IndexOrAdd(new(host), out _); }
 
         if (!isFinal) { return; }
 

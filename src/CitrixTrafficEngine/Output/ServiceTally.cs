@@ -9,7 +9,7 @@ sealed class ServiceTally(SignatureSet signatures)
 {
     const int Tcp = 6;
 
-    readonly Dictionary<(Transport Transport, ushort Port, ushort Confirmed, int Decided, Ranking? Ranking), ServiceCount> _counts = [];
+    readonly Dictionary<Kind, ServiceCount> _counts = [];
     readonly ushort[] _confirmed = Numbered(signatures.Signatures); // by signature
 
     /// <summary>Everything counted, in order of transport, port, confirmed protocol and row, those without one first.</summary>
@@ -27,11 +27,12 @@ sealed class ServiceTally(SignatureSet signatures)
 
         // A ranking counts where a record names its best.
         var ranking = found.Ranking?.IsSaid(found.Answered) == true ? found.Ranking : null;
-        if (!_counts.TryGetValue((transport, port, confirmed, found.Decided, ranking), out var count))
+        var kind = new Kind(transport, port, confirmed, found.Decided, ranking);
+        if (!_counts.TryGetValue(kind, out var count))
         {
             var signature = confirmed == 0 ? null : signatures.Signatures[confirmed - 1];
             count = new(transport, port, signature?.Service, signature?.Product, found.Decided == 0 ? null : found.Decided - 1, ranking);
-            _counts.Add((transport, port, confirmed, found.Decided, ranking), count);
+            _counts.Add(kind, count);
         }
 
         count.Add(isFinal, found.Answered, flow.SideA.Bytes + flow.SideB.Bytes, responder == 0 ? flow.Key.AddressA : flow.Key.AddressB, found.Confidence);
@@ -49,5 +50,16 @@ sealed class ServiceTally(SignatureSet signatures)
         }
 
         return numbers;
+    }
+
+    /// <summary>What is counted apart.</summary>
+    readonly record struct Kind(Transport Transport, ushort Port, ushort Confirmed, ushort Decided, Ranking? Ranking)
+    {
+        ulong Word => ((ulong)Transport << 48) | ((ulong)Port << 32) | ((ulong)Confirmed << 16) | Decided;
+
+        public bool Equals(Kind other) => Word == other.Word && ReferenceEquals(Ranking, other.Ranking);
+
+        // Without the ranking: few share the rest.
+        public override int GetHashCode() => (int)Fold.Of(Word ^ Fold.First, Fold.Second);
     }
 }

@@ -95,14 +95,19 @@ sealed class FindingRig
         return this;
     }
 
-    /// <summary>Datagrams, upper case from the client.</summary>
-    public FindingRig Udp(string client, string server, int port, string script, double at = 0, int? clientPort = null, double step = 0.01)
+    /// <summary>Datagrams, upper case from the client; each begins with <paramref name="first"/>.</summary>
+    public FindingRig Udp(string client, string server, int port, string script, double at = 0, int? clientPort = null, double step = 0.01, byte[]? first = null)
     {
         var (from, to) = (TestEnd.Of(client, clientPort ?? _clientPort++), TestEnd.Of(server, port));
         var time = Time(at);
         foreach (var letter in script)
         {
-            if (letter != ' ') { _frames.Add((time, char.IsUpper(letter) ? WireFrame.Udp(from, to, 100) : WireFrame.Udp(to, from, 100))); }
+            if (letter != ' ')
+            {
+                var frame = char.IsUpper(letter) ? WireFrame.Udp(from, to, 100) : WireFrame.Udp(to, from, 100);
+                first?.CopyTo(frame, frame.Length - 100);
+                _frames.Add((time, frame));
+            }
 
             time += (long)(step * Second);
         }

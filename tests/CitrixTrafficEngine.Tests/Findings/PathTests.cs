@@ -146,8 +146,12 @@ public class PathTests
         Assert.EndsWith("never comes", Requested(new()).Tcp(Client, "10.0.0.9", 80, "ShADd", at: 20).Only(FindingCatalog.PvsBootStalls).Message, StringComparison.Ordinal);
 
     [Fact]
+    public void Other_datagrams_to_the_port_of_a_request_are_no_data() =>
+        Assert.EndsWith("never comes", Requested(new()).Udp(Server, Client, 2070, "DdDdD", at: 0.1, clientPort: 40_000, first: [0x80, 0, 0, 1]).Tcp(Client, "10.0.0.9", 80, "ShADd", at: 20).Only(FindingCatalog.PvsBootStalls).Message, StringComparison.Ordinal);
+
+    [Fact]
     public void A_capture_that_ends_within_the_minute_tells_nothing_yet() =>
-        Requested(new()).Udp(Server, Client, 2070, "DdDdD", at: 0.1, clientPort: 40_000).Tcp(Client, "10.0.0.9", 80, "ShADd", at: 20).None(FindingCatalog.PvsBootStalls);
+        Requested(new()).Udp(Server, Client, 2070, "DdDdD", at: 0.1, clientPort: 40_000, first: [0, 3, 0, 1]).Tcp(Client, "10.0.0.9", 80, "ShADd", at: 20).None(FindingCatalog.PvsBootStalls);
 
     [Fact]
     public void A_telephone_that_loads_its_firmware_is_none() =>
@@ -180,5 +184,5 @@ public class PathTests
 
     static FindingRig Requested(FindingRig rig) => rig.Udp(Client, Server, 69, "DD", clientPort: 2070).Says(Client, Server, 69, "tftp", new FlowContent { TftpFile = "ARDBP32.BIN" });
 
-    static FindingRig Boot(FindingRig rig) => Requested(rig).Udp(Server, Client, 2070, "DdDdD", at: 0.1, clientPort: 40_000).Tcp(Client, "10.0.0.9", 80, "ShADd", at: 100);
+    static FindingRig Boot(FindingRig rig) => Requested(rig).Udp(Server, Client, 2070, "DdDdD", at: 0.1, clientPort: 40_000, first: [0, 3, 0, 1]).Tcp(Client, "10.0.0.9", 80, "ShADd", at: 100);
 }

@@ -17,6 +17,9 @@ sealed class BlockedSilent(FindingContext context) : IFindingRule
     const long AnswerNs = Second;
 
     readonly PairTable<State> _pairs = new();
+    readonly RareStates<Failed> _failed = new();
+
+    public FindingCues Cues => FindingCues.Answer | FindingCues.Failure;
 
     public void Add(in FlowFacts facts, FindingSet findings)
     {
@@ -37,12 +40,13 @@ sealed class BlockedSilent(FindingContext context) : IFindingRule
         if (!context.IsExpected(facts)) { return; }
 
         ref var pair = ref _pairs.Of(Pair.Of(facts));
-        pair.Subject = FindingSubject.Path(facts);
-        pair.Row = context.RowOf(facts.Found);
-        pair.Attempts.Add(facts);
+        ref var failed = ref _failed.Of(ref pair.Failed, _pairs.IsFollowed);
+        failed.Subject = FindingSubject.Path(facts);
+        failed.Row = context.RowOf(facts.Found);
+        failed.Attempts.Add(facts);
 
         // A more telling kind has named the flow already.
-        findings.Tag(FindingCatalog.BlockedSilent, pair.Subject, facts, isKnown: IsEnough(pair.Attempts) && pair.AnsweredNs == 0 && findings.Keys.Count == 0);
+        findings.Tag(FindingCatalog.BlockedSilent, failed.Subject, facts, isKnown: IsEnough(failed.Attempts) && pair.AnsweredNs == 0 && findings.Keys.Count == 0);
     }
 
     public void Finish(CaptureTrust trust, FindingSet findings)
@@ -50,7 +54,10 @@ sealed class BlockedSilent(FindingContext context) : IFindingRule
         findings.Dropped += _pairs.Dropped;
         foreach (var (pair, state) in _pairs.All)
         {
-            var attempts = state.Attempts;
+            if (state.Failed == 0) { continue; }
+
+            var failed = _failed[state.Failed];
+            var attempts = failed.Attempts;
             if (!IsEnough(attempts) || findings.IsCovered(pair.Source, pair.Destination, pair.Port)) { continue; }
 
             if (state.AnsweredNs >= attempts.FirstNs - NearNs && state.AnsweredNs <= attempts.LastNs + NearNs && state.AnsweredNs != 0) { continue; }
@@ -61,11 +68,11 @@ sealed class BlockedSilent(FindingContext context) : IFindingRule
                 continue;
             }
 
-            if (findings.Raise(FindingCatalog.BlockedSilent, state.Subject, attempts.Flows, attempts.FirstNs, attempts.LastNs) is not { } entry) { continue; }
+            if (findings.Raise(FindingCatalog.BlockedSilent, failed.Subject, attempts.Flows, attempts.FirstNs, attempts.LastNs) is not { } entry) { continue; }
 
             var seconds = (attempts.LastNs - attempts.FirstNs) / (double)Second;
             entry.Example ??= attempts.Example;
-            entry.Row ??= state.Row;
+            entry.Row ??= failed.Row;
             entry.Confidence = attempts.IsSite ? Confidence.Site : entry.Confidence;
             if (entry.Message.Length > 0) { continue; }
 
@@ -88,9 +95,14 @@ sealed class BlockedSilent(FindingContext context) : IFindingRule
 
     struct State
     {
+        public long AnsweredNs;
+        public int Failed; // a number of _failed, 0 where nothing did
+    }
+
+    struct Failed
+    {
         public Attempts Attempts;
         public FindingSubject Subject;
         public string? Row;
-        public long AnsweredNs;
     }
 }

@@ -5,6 +5,8 @@ namespace CitrixTrafficEngine.Findings.Kinds;
 /// <summary><c>cleartext</c>.</summary>
 sealed class Cleartext : IFindingRule
 {
+    public FindingCues Cues => FindingCues.Payload;
+
     public void Add(in FlowFacts facts, FindingSet findings)
     {
         if (facts.Service is "telnet" && facts.IsTcp) { Raise("telnet", Severity.Medium, facts, findings); }

@@ -22,6 +22,8 @@ sealed class ClockSkew : IFindingRule
     readonly Dictionary<IpAddress, Clock> _clocks = [];
     long _dropped;
 
+    public FindingCues Cues => FindingCues.Payload;
+
     public void Add(in FlowFacts facts, FindingSet findings)
     {
         if (facts.Content is not { } content) { return; }

@@ -17,6 +17,8 @@ sealed class EdtNeverAnswered(FindingContext context) : IFindingRule
     readonly PairTable<Success> _tcp = new();
     long _dropped;
 
+    public FindingCues Cues => FindingCues.EdtPort;
+
     public void Add(in FlowFacts facts, FindingSet findings)
     {
         if (!FindingPorts.IsEdt(facts.DestinationPort)) { return; }

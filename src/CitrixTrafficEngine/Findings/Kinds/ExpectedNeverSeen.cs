@@ -15,6 +15,8 @@ sealed class ExpectedNeverSeen(FindingContext context) : IFindingRule
 
     readonly HashSet<string> _seen = [];
 
+    public FindingCues Cues => FindingCues.Site;
+
     public void Add(in FlowFacts facts, FindingSet findings)
     {
         if (context.Matrix is not { } matrix || !facts.HasSiteRoles) { return; }

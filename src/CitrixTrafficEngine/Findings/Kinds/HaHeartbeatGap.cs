@@ -14,6 +14,8 @@ sealed class HaHeartbeatGap(FindingContext context, HeartbeatWatch watch) : IFin
 
     bool _isProven;
 
+    public FindingCues Cues => FindingCues.HeartbeatPort | FindingCues.Payload;
+
     public void Add(in FlowFacts facts, FindingSet findings)
     {
         _isProven |= facts.Service == Service;

@@ -5,9 +5,11 @@ namespace CitrixTrafficEngine.Findings.Kinds;
 /// <summary><c>ha-sync-cleartext</c>.</summary>
 sealed class HaSyncCleartext : IFindingRule
 {
+    public FindingCues Cues => FindingCues.SyncPort;
+
     public void Add(in FlowFacts facts, FindingSet findings)
     {
-        if (!facts.IsTcp || facts.DestinationPort is not (3_010 or 3_011)) { return; }
+        if (!facts.IsTcp || facts.DestinationPort is not (FindingPorts.HaPeer or FindingPorts.HaSync)) { return; }
 
         if (facts.IsFinal && CutPayload.Hides(facts)) { findings.Withhold(FindingCatalog.HaSyncCleartext, CutPayload.Reason); }
 

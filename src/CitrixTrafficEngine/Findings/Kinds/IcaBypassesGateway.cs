@@ -5,6 +5,8 @@ namespace CitrixTrafficEngine.Findings.Kinds;
 /// <summary><c>ica-bypasses-gateway</c>.</summary>
 sealed class IcaBypassesGateway(FindingContext context) : IFindingRule
 {
+    public FindingCues Cues => FindingCues.Payload;
+
     public void Add(in FlowFacts facts, FindingSet findings)
     {
         if (context.Site is null || facts.SourceZone is not { GatewayOnly: true } zone || !facts.IsAnswered || facts.DestinationIs("vip") || facts.DestinationIs("snip")) { return; }

@@ -6,6 +6,8 @@ namespace CitrixTrafficEngine.Findings.Kinds;
 /// <summary><c>ldap-simple-bind-cleartext</c>.</summary>
 sealed class LdapSimpleBindCleartext : IFindingRule
 {
+    public FindingCues Cues => FindingCues.LdapPort | FindingCues.Payload;
+
     public void Add(in FlowFacts facts, FindingSet findings)
     {
         if (!facts.IsTcp) { return; }

@@ -8,6 +8,8 @@ sealed class LegacyConfirmed(FindingContext context) : IFindingRule
     const int LeastFramehawkDatagrams = 100;
     const ushort Ssl3 = 0x0300;
 
+    public FindingCues Cues => FindingCues.FramehawkPort | FindingCues.Payload;
+
     public void Add(in FlowFacts facts, FindingSet findings)
     {
         if (!facts.IsAnswered) { return; }

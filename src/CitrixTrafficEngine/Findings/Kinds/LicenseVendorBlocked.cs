@@ -15,7 +15,10 @@ sealed class LicenseVendorBlocked(FindingContext context) : IFindingRule
     const long AnswerNs = Second;
 
     readonly PairTable<State> _pairs = new();
+    readonly RareStates<Failure> _failed = new();
     readonly Dictionary<IpAddress, long> _vendorWorks = []; // client: when a vendor daemon last answered it
+
+    public FindingCues Cues => FindingCues.LicensePort;
 
     public void Add(in FlowFacts facts, FindingSet findings)
     {
@@ -41,10 +44,11 @@ sealed class LicenseVendorBlocked(FindingContext context) : IFindingRule
 
         if (!facts.IsFinal || !(facts.IsSilent || facts.IsReset)) { return; }
 
-        pair.Failed.Add(facts);
-        pair.Subject = FindingSubject.Path(facts);
-        pair.Row = context.RowOf(facts.Found);
-        findings.Tag(FindingCatalog.LicenseVendorBlocked, pair.Subject, facts, isKnown: pair.HasManager && IsNear(pair));
+        ref var failed = ref _failed.Of(ref pair.Failed, _pairs.IsFollowed);
+        failed.Attempts.Add(facts);
+        failed.Subject = FindingSubject.Path(facts);
+        failed.Row = context.RowOf(facts.Found);
+        findings.Tag(FindingCatalog.LicenseVendorBlocked, failed.Subject, facts, isKnown: pair.HasManager && IsNear(pair, failed.Attempts));
     }
 
     public void Finish(CaptureTrust trust, FindingSet findings)
@@ -52,8 +56,11 @@ sealed class LicenseVendorBlocked(FindingContext context) : IFindingRule
         findings.Dropped += _pairs.Dropped;
         foreach (var (pair, state) in _pairs.All)
         {
-            var failed = state.Failed;
-            if (!state.HasManager || failed.Flows == 0 || !IsNear(state)) { continue; }
+            if (!state.HasManager || state.Failed == 0) { continue; }
+
+            var failure = _failed[state.Failed];
+            var failed = failure.Attempts;
+            if (!IsNear(state, failed)) { continue; }
 
             // The client got its license elsewhere, or at the next try.
             if (_vendorWorks.TryGetValue(pair.Source, out var workedNs) && workedNs >= failed.FirstNs - NearNs && workedNs <= failed.LastNs + NearNs) { continue; }
@@ -65,10 +72,10 @@ sealed class LicenseVendorBlocked(FindingContext context) : IFindingRule
             }
 
             findings.Cover(pair.Source, pair.Destination, FindingPorts.LicenseVendor);
-            if (findings.Raise(FindingCatalog.LicenseVendorBlocked, state.Subject, failed.Flows, failed.FirstNs, failed.LastNs) is not { } entry) { continue; }
+            if (findings.Raise(FindingCatalog.LicenseVendorBlocked, failure.Subject, failed.Flows, failed.FirstNs, failed.LastNs) is not { } entry) { continue; }
 
             entry.Example ??= failed.Example;
-            entry.Row ??= state.Row;
+            entry.Row ??= failure.Row;
             var confidence = failed.IsSite ? Confidence.Site : state.IsProven ? Confidence.Payload : Confidence.Port;
             if (confidence > entry.Confidence) { entry.Confidence = confidence; }
 
@@ -87,7 +94,7 @@ sealed class LicenseVendorBlocked(FindingContext context) : IFindingRule
         trust.AgainstSilence(failed.Example.Origin)
         ?? (trust.EndOf(failed.Example.LastOrigin) - failed.FirstNs < AnswerNs ? "the capture ends with the first SYN" : null);
 
-    static bool IsNear(in State state) => state.Failed.LastNs >= state.ManagerFromNs && state.Failed.FirstNs <= state.ManagerToNs + NearNs;
+    static bool IsNear(in State state, in Attempts failed) => failed.LastNs >= state.ManagerFromNs && failed.FirstNs <= state.ManagerToNs + NearNs;
 
     void NoteWorks(IpAddress client, long atNs)
     {
@@ -96,12 +103,17 @@ sealed class LicenseVendorBlocked(FindingContext context) : IFindingRule
 
     struct State
     {
-        public Attempts Failed;
-        public FindingSubject Subject;
-        public string? Row;
-        public bool HasManager;
-        public bool IsProven;
         public long ManagerFromNs;
         public long ManagerToNs;
+        public int Failed; // a number of _failed, 0 where nothing did
+        public bool HasManager;
+        public bool IsProven;
+    }
+
+    struct Failure
+    {
+        public Attempts Attempts;
+        public FindingSubject Subject;
+        public string? Row;
     }
 }

@@ -7,6 +7,8 @@ sealed class ManagementExposed(FindingContext context) : IFindingRule
 {
     static readonly string[] s_managed = ["nsip", "snip", "lom", "xenserver-pool-master"];
 
+    public FindingCues Cues => FindingCues.Site;
+
     public void Add(in FlowFacts facts, FindingSet findings)
     {
         if (context.Site is null || !facts.IsAnswered || facts.SourceZone is not { IsAdmin: false } zone) { return; }

@@ -6,6 +6,8 @@ namespace CitrixTrafficEngine.Findings.Kinds;
 /// <summary><c>port-lies</c>.</summary>
 sealed class PortLies(FindingContext context, RuleTable rules) : IFindingRule
 {
+    public FindingCues Cues => FindingCues.Payload;
+
     public void Add(in FlowFacts facts, FindingSet findings)
     {
         // Met in mid-stream: what comes first in the capture need not be what came first.

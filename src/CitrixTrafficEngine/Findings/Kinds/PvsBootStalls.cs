@@ -23,6 +23,8 @@ sealed class PvsBootStalls : IFindingRule
     readonly Dictionary<IpAddress, long> _streams = []; // client: when a stream last answered it
     long _dropped;
 
+    public FindingCues Cues => FindingCues.BootPort;
+
     public void Add(in FlowFacts facts, FindingSet findings)
     {
         if (!facts.IsUdp) { return; }
@@ -107,15 +109,18 @@ sealed class PvsBootStalls : IFindingRule
         }
     }
 
-    // Only to clients that asked for a bootstrap, or may be about to: the transfer's record can be due before the request's.
+    // Of any client: the transfer's record can be due before the request's. What cannot be a server's part of TFTP is not kept: all other UDP would be.
     void AddTransfer(IpAddress server, IpAddress client, ushort clientPort, in FlowFacts facts, int sender)
     {
-        if (facts.Flow.Side(sender).PayloadBytes == 0) { return; }
+        if (facts.Flow.Side(sender).PayloadBytes == 0 || !MayBeTransfer(facts.Flow.Payload(sender))) { return; }
 
         ref var transfer = ref _transfers.Of(new(server, client, clientPort));
         transfer.FirstNs = transfer.LastNs == 0 ? facts.FirstNs : Math.Min(transfer.FirstNs, facts.FirstNs);
         transfer.LastNs = Math.Max(transfer.LastNs, facts.LastNs);
     }
+
+    // Data, an error, or an acknowledgement of options (RFC 1350, section 5; RFC 2347); or cut by the snap length.
+    static bool MayBeTransfer(ReadOnlySpan<byte> payload) => payload is [] or [0] or [0, >= 3 and <= 6, ..];
 
     // ARDBP32.BIN of BIOS machines, pvsnbpx64.efi of UEFI ones; tsbbdm.bin is the two-stage loader.
     static bool IsBootstrap(string file) =>

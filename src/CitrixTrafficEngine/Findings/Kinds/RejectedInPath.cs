@@ -18,6 +18,8 @@ sealed class RejectedInPath(FindingContext context) : IFindingRule
     readonly List<(FindingEntry Entry, IpAddress Client, byte Type, byte Code)> _refused = [];
     readonly PairTable<Reset> _resets = new();
 
+    public FindingCues Cues => FindingCues.Icmp | FindingCues.Failure;
+
     public void Add(in FlowFacts facts, FindingSet findings)
     {
         if (facts.Protocol is IpProtocol.Icmp or IpProtocol.IcmpV6)

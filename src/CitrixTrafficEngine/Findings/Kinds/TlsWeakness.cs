@@ -13,6 +13,8 @@ sealed class TlsWeakness(FindingContext context) : IFindingRule
     const long Day = 86_400L * 1_000_000_000;
     const long SoonNs = 30 * Day;
 
+    public FindingCues Cues => FindingCues.Payload;
+
     public void Add(in FlowFacts facts, FindingSet findings)
     {
         if (facts.Content?.Tls is not { HasServerHello: true } tls) { return; }

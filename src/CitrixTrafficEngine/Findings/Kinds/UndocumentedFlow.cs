@@ -6,6 +6,8 @@ namespace CitrixTrafficEngine.Findings.Kinds;
 /// <summary><c>undocumented-flow</c>.</summary>
 sealed class UndocumentedFlow(FindingContext context) : IFindingRule
 {
+    public FindingCues Cues => FindingCues.Site;
+
     public void Add(in FlowFacts facts, FindingSet findings)
     {
         if (context.Matrix is not { } matrix || !context.Options.HasCurrentRows || !facts.IsAnswered || !(facts.IsTcp || facts.IsUdp)) { return; }

@@ -11,6 +11,8 @@ sealed class WrongNetScalerSource(FindingContext context) : IFindingRule
 
     readonly PairTable<Sources> _listeners = new();
 
+    public FindingCues Cues => FindingCues.Site;
+
     public void Add(in FlowFacts facts, FindingSet findings)
     {
         if (context.Site is null || !facts.IsFinal || !(facts.IsTcp || facts.IsUdp)) { return; }

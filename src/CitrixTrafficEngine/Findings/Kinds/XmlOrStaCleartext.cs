@@ -8,6 +8,8 @@ sealed class XmlOrStaCleartext : IFindingRule
     const string Xml = "wpnbr.dll";
     const string Sta = "ctxsta.dll";
 
+    public FindingCues Cues => FindingCues.Payload;
+
     public void Add(in FlowFacts facts, FindingSet findings)
     {
         if (facts.Content?.Http is not { Method: "POST", Path: { } path } || facts.Content.Tls is not null) { return; }
