@@ -9,6 +9,8 @@ namespace CitrixTrafficEngine.Catalogs;
 /// <summary>The checked rules: products, roles, services, rows, profiles, signatures and commands. Immutable.</summary>
 public sealed class Catalog
 {
+    const string Infrastructure = "infrastructure";
+
     readonly RulesDraft _draft;
     readonly Dictionary<string, Service> _services;
     readonly Lazy<RulesDraft> _named;
@@ -43,6 +45,9 @@ public sealed class Catalog
 
     /// <summary>The roles, by product.</summary>
     public IEnumerable<Role> Roles => _draft.Roles.Select(entry => entry.Value);
+
+    /// <summary>Ids of the roles that hosts of any estate have, which belong to no Citrix product: <see cref="Findings.FindingOptions.CommonRoles"/> takes them.</summary>
+    public IReadOnlySet<string> CommonRoles => Roles.Where(role => role.Product is null or Infrastructure).Select(role => role.Id).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>The services.</summary>
     public IEnumerable<Service> Services => _draft.Services.Select(entry => entry.Value);

@@ -66,7 +66,7 @@ public sealed unsafe class Engine : IDisposable
         _removeDuplicates = options.RemoveDuplicates;
         _tally = new(options.Signatures);
         var services = Named(options.Signatures, signature => signature.Service);
-        _stage = new(new(rules, options.Signatures, _learned.Listeners), new(rules, _learned, options.Site, services), new(_findings, _learned, services), _tally, new(_origins), _content, record, line, options.Records);
+        _stage = new(new(rules, options.Signatures, _learned.Listeners), new(rules, _learned, options.Site, services), new(_findings, _learned, services), _tally, new(_origins), _content, record, line, options.Records, FeedOf(options, rules));
         _parser = new(options.Parser, seed, _tunnels);
         _table = new(options.Limits, seed, heartbeats, _stage.Add, _content is null ? null : _stage.AddNote, options.Names.Mode == NameMode.Capture);
         _fragments = new(seed);
@@ -75,6 +75,7 @@ public sealed unsafe class Engine : IDisposable
     /// <summary>Reads <paramref name="source"/> to its end, or until <paramref name="cancel"/> asks to stop. Flows go on from one source to the next.</summary>
     /// <exception cref="IOException">The source cannot be read any further.</exception>
     /// <exception cref="RecordOutputException">A record cannot be written.</exception>
+    /// <remarks>What <see cref="EngineOptions.OnFlow"/> throws comes out here or of <see cref="Finish"/>, as it is.</remarks>
     public void Read(IFrameSource source, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(source);
@@ -99,7 +100,7 @@ public sealed unsafe class Engine : IDisposable
         }
     }
 
-    /// <summary>Ends all flows, waits until their records are written, and writes what was found.</summary>
+    /// <summary>Ends all flows, waits until their records are written, and writes what was found. Once, and the last thing an engine does.</summary>
     /// <param name="reason">Why the flows end.</param>
     /// <param name="dropped">What a live capture lost, or null.</param>
     /// <exception cref="RecordOutputException">A record cannot be written.</exception>
@@ -151,6 +152,9 @@ public sealed unsafe class Engine : IDisposable
         NativeMemory.AlignedFree(_packets);
         _packets = null;
     }
+
+    FlowFeed? FeedOf(EngineOptions options, RuleTable rules) =>
+        options.OnFlow is { } callback ? new(callback, new(rules, options.Signatures), _origins, options.CommunityIdSeed, _names, options.Anonymizer) : null;
 
     // By the number of a signature, of which 0 is none.
     static string?[] Named(SignatureSet signatures, Func<Signature, string> name) => [null, .. signatures.Signatures.ToArray().Select(name)];

@@ -3,6 +3,7 @@ using CitrixTrafficEngine.Classify;
 using CitrixTrafficEngine.Findings;
 using CitrixTrafficEngine.Flows;
 using CitrixTrafficEngine.Names;
+using CitrixTrafficEngine.Output;
 using CitrixTrafficEngine.Packets;
 using CitrixTrafficEngine.Privacy;
 using CitrixTrafficEngine.Sites;
@@ -53,4 +54,7 @@ public sealed record EngineOptions
 
     /// <summary>Where NDJSON flow records go, or null for none. The engine writes whole lines and does not close it.</summary>
     public Stream? Records { get; init; }
+
+    /// <summary>Takes each flow when its record is due, or null. Beside <see cref="Records"/>, or without: then no text is made.</summary>
+    public FlowCallback? OnFlow { get; init; }
 }

@@ -1,5 +1,8 @@
 using System.Buffers.Binary;
 using CitrixTrafficEngine.Capture;
+using CitrixTrafficEngine.Classify;
+using CitrixTrafficEngine.Flows;
+using CitrixTrafficEngine.Output;
 using CitrixTrafficEngine.Packets;
 using CitrixTrafficEngine.Rules;
 using CitrixTrafficEngine.Tests.Rigs;
@@ -61,10 +64,45 @@ public class AllocationTests
         Assert.Equal(0, many.Collections);
     }
 
-    static (long EngineThread, long Everywhere, int Collections) Measure(SyntheticCapture capture)
+    [Fact]
+    public void A_callback_that_looks_at_everything_allocates_no_object_for_a_flow()
+    {
+        // As above; the port has rows, so that there is a match to look at.
+        static SyntheticCapture Capture(long packets) => new(UdpFrame(), packets, OwnAddress, stepNs: 100_000_000);
+
+        var rules = RuleTable.Compile([EngineRig.NewRule("discard", Net.Transport.Udp, 9), EngineRig.NewRule("other", Net.Transport.Udp, 9)]);
+        var looked = 0L;
+        var isWhole = true;
+        var options = new EngineOptions { OnFlow = Look };
+        Measure(Capture(200_000), options, rules);
+        var few = Measure(Capture(20_000), options, rules);
+        var many = Measure(Capture(200_000), options, rules);
+
+        const long Bytes = 8 * 180_000;
+        Assert.InRange(many.Everywhere - few.Everywhere, -Bytes, Bytes);
+        Assert.Equal(0, many.Collections);
+        Assert.Equal((420_000L, true), (looked, isWhole));
+
+        void Look(in FlowView flow)
+        {
+            Span<byte> text = stackalloc byte[FlowView.CommunityIdBytes];
+            flow.WriteCommunityId(text);
+            var letters = flow.WriteHistory(text);
+            isWhole &= flow.Match is { Service: "service", Confidence: Confidence.Port } match && match.Candidates.Count == 2
+                && flow.Source is { Packets: 1, PayloadBytes: 20 } && flow.Destination is { Port: 9, Packets: 0 } && flow.SourceName is null && flow.DestinationName is null
+                && flow.Id.Sequence == 0 && flow.IsFinal && flow.StartNs == flow.EndNs && flow is { Packets: 1, Bytes: > 0, IpVersion: 4, IpProtocol: 17, Transport: Net.Transport.Udp }
+                && flow is { State: "S0", IsAnswered: false, Protocol: null, HandshakeNs: null, Retransmissions: 0, Vlan: 0, InnerVlan: 0, Input: "synthetic", Interface: null, Content: null }
+                && flow.FirstFrame == flow.LastFrame && flow.Findings.Count == 0 && letters == 1 && flow is { Direction: Direction.Catalog, Reason: EndReason.Idle or EndReason.EndOfInput };
+            looked++;
+        }
+    }
+
+    static (long EngineThread, long Everywhere, int Collections) Measure(SyntheticCapture capture) => Measure(capture, new() { Records = Stream.Null }, RuleTable.Empty);
+
+    static (long EngineThread, long Everywhere, int Collections) Measure(SyntheticCapture capture, EngineOptions options, RuleTable rules)
     {
         using var source = CaptureFile.Open(capture, "synthetic");
-        using var engine = new Engine(new() { Records = Stream.Null }, RuleTable.Empty);
+        using var engine = new Engine(options, rules);
         GC.Collect();
         var collections = GC.CollectionCount(0);
         var everywhere = GC.GetTotalAllocatedBytes(precise: true);

@@ -5,7 +5,7 @@ namespace CitrixTrafficEngine.Capture;
 
 /// <summary>Reads the classic capture format in all its forms: both byte orders, microseconds and nanoseconds, and the modified form of 24-byte record headers.</summary>
 /// <remarks>Source: draft-ietf-opsawg-pcap; the modified form: Alexey Kuznetsov's patch as libpcap reads it.</remarks>
-public sealed unsafe class PcapReader : IFrameSource
+sealed unsafe class PcapReader : IFrameSource
 {
     const int FileHeaderBytes = 24;
     const int RecordHeaderBytes = 16;

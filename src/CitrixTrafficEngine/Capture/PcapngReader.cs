@@ -5,7 +5,7 @@ namespace CitrixTrafficEngine.Capture;
 
 /// <summary>Reads pcapng: any number of sections in either byte order, each with its own interfaces, link types and time scales.</summary>
 /// <remarks>Source: draft-ietf-opsawg-pcapng. Section lengths are not needed and not believed.</remarks>
-public sealed unsafe class PcapngReader : IFrameSource
+sealed unsafe class PcapngReader : IFrameSource
 {
     const int TrailerBytes = 4;
 

@@ -63,7 +63,7 @@ public sealed class SignatureSet
     /// <param name="flow">A TCP or UDP flow.</param>
     /// <param name="opener">The end that opened it, as far as is known.</param>
     /// <param name="isKnown">Whether that is certain; else the payload may say otherwise.</param>
-    public SignatureMatch Match(in Flow flow, int opener, bool isKnown)
+    internal SignatureMatch Match(in Flow flow, int opener, bool isKnown)
     {
         if ((flow.TransportA.PrefixBytes | flow.TransportB.PrefixBytes) == 0) { return SignatureMatch.None; }
 

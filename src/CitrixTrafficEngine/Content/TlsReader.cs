@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 
 namespace CitrixTrafficEngine.Content;
@@ -14,16 +15,25 @@ static class TlsReader
     // A record holds at most 2^14 bytes and 2,048 of expansion (RFC 5246, 6.2.3).
     const int MaxRecordBytes = 16_384 + 2_048;
 
-    [ThreadStatic]
-    static byte[]? s_messages;
-
     /// <summary>Reads <paramref name="data"/>, which is all there is where <paramref name="isEnd"/>.</summary>
     public static ReadState Read(ReadOnlySpan<byte> data, bool isEnd, TlsDraft draft, long timeNs)
     {
         if (data.Length >= 2 && data[0] >= 0x80) { return ReadOldHello(data, isEnd, draft); }
 
         // The messages without the record headers between them: a message may go over several records.
-        var messages = s_messages ??= new byte[StreamAssembly.MaxBytes];
+        var messages = ArrayPool<byte>.Shared.Rent(StreamAssembly.MaxBytes);
+        try
+        {
+            return ReadRecords(data, isEnd, draft, timeNs, messages.AsSpan(0, StreamAssembly.MaxBytes));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(messages);
+        }
+    }
+
+    static ReadState ReadRecords(ReadOnlySpan<byte> data, bool isEnd, TlsDraft draft, long timeNs, Span<byte> messages)
+    {
         var length = 0;
         var reader = new ByteReader(data);
         var isWhole = true;
@@ -40,7 +50,7 @@ static class TlsReader
             if (type == Handshake)
             {
                 var count = Math.Min(content.Length, messages.Length - length);
-                content[..count].CopyTo(messages.AsSpan(length));
+                content[..count].CopyTo(messages[length..]);
                 length += count;
                 continue;
             }
@@ -51,7 +61,7 @@ static class TlsReader
             break;
         }
 
-        var state = ReadMessages(messages.AsSpan(0, length), isEnd || isSealed, draft, timeNs);
+        var state = ReadMessages(messages[..length], isEnd || isSealed, draft, timeNs);
         return isSealed || isEnd ? ReadState.Done : state;
     }
 

@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using System.Text;
+
 namespace CitrixTrafficEngine.Flows;
 
 /// <summary>Sums a connection up in one word, as Zeek's conn_state does.</summary>
@@ -6,6 +9,8 @@ static class ConnectionState
 {
     const int Tcp = 6;
     const int Udp = 17;
+
+    static readonly ImmutableArray<string> s_names = ["OTH", "SF", "S0", "REJ", "S1", "S2", "S3", "RSTO", "RSTR", "RSTOS0", "RSTRH", "SH", "SHR"];
 
     enum End : byte { Inactive, SynSent, SynAckSent, Partial, Established, Closed, Reset }
 
@@ -21,6 +26,18 @@ static class ConnectionState
             Udp => (r & SideSeen.Packet) != 0 ? "SHR"u8 : "OTH"u8,
             _ => "OTH"u8,
         };
+    }
+
+    /// <summary>The same as one of a few texts that live as long as the program. Does not allocate.</summary>
+    public static string NameOf(in Flow flow, int opener)
+    {
+        var state = Of(in flow, opener);
+        foreach (var name in s_names)
+        {
+            if (Ascii.Equals(state, name)) { return name; }
+        }
+
+        return s_names[0];
     }
 
     static ReadOnlySpan<byte> OfTcp(in Flow flow, int opener, SideSeen o, SideSeen r)

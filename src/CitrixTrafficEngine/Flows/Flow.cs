@@ -6,7 +6,7 @@ namespace CitrixTrafficEngine.Flows;
 
 /// <summary>One flow: an entry of the flow table, with the two ends in canonical order. Six cache lines of 64 bytes.</summary>
 [StructLayout(LayoutKind.Sequential, Size = Size)]
-public struct Flow
+struct Flow
 {
     /// <summary>Bytes an entry takes: 384.</summary>
     internal const int Size = 384;

@@ -4,7 +4,7 @@ using CitrixTrafficEngine.Sites;
 namespace CitrixTrafficEngine.Names;
 
 /// <summary>The names of addresses, as a hosts file or the capture tells them. Bounded; the capture's further addresses get none.</summary>
-public sealed class HostNames
+sealed class HostNames
 {
     /// <summary>Addresses that the capture can name: 65,536.</summary>
     public const int Capacity = 65_536;

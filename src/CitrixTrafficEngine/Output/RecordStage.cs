@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
 using CitrixTrafficEngine.Capture;
 using CitrixTrafficEngine.Classify;
 using CitrixTrafficEngine.Content;
@@ -26,12 +27,13 @@ sealed class RecordStage : IDisposable
     readonly ChunkCommunityIds? _communityIds;
     readonly JsonLine _line;
     readonly Stream? _output;
+    readonly FlowFeed? _feed;
     readonly Thread _thread;
     RecordChunk _current;
     volatile Exception? _fault;
 
-    /// <summary>Makes the stage and starts its thread. Without <paramref name="output"/> and <paramref name="record"/> flows are only tallied, without <paramref name="content"/> no payload is read.</summary>
-    public RecordStage(Classifier classifier, RoleMatcher roles, FindingSource findings, ServiceTally tally, TrustTally trust, ContentStage? content, FlowRecord? record, JsonLine line, Stream? output)
+    /// <summary>Makes the stage and starts its thread. Without <paramref name="output"/> and <paramref name="record"/> flows are only tallied, and given to <paramref name="feed"/>; without <paramref name="content"/> no payload is read.</summary>
+    public RecordStage(Classifier classifier, RoleMatcher roles, FindingSource findings, ServiceTally tally, TrustTally trust, ContentStage? content, FlowRecord? record, JsonLine line, Stream? output, FlowFeed? feed)
     {
         _classifier = classifier;
         _roles = roles;
@@ -43,6 +45,7 @@ sealed class RecordStage : IDisposable
         _communityIds = record?.NewChunkIds();
         _line = line;
         _output = output;
+        _feed = feed;
         for (var chunk = 0; chunk < Chunks; chunk++) { _empty.Add(new()); }
 
         _current = _empty.Take();
@@ -123,7 +126,11 @@ sealed class RecordStage : IDisposable
 
     void ThrowIfFaulted()
     {
-        if (_fault is not null) { throw new RecordOutputException(_fault); }
+        if (_fault is IOException or UnauthorizedAccessException or NotSupportedException or ObjectDisposedException) { throw new RecordOutputException(_fault); }
+
+        if (_fault is not null) { ExceptionDispatchInfo.Throw(_fault); }
+
+        _feed?.ThrowIfFaulted();
     }
 
     void Work()
@@ -160,8 +167,9 @@ sealed class RecordStage : IDisposable
 
             if (_full.Count == 0) { WriteOut(); }
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or NotSupportedException or ObjectDisposedException)
+        catch (Exception fault)
         {
+            // Whatever it is belongs to the thread that reads: here it would end the process.
             _fault = fault;
         }
     }
@@ -180,6 +188,7 @@ sealed class RecordStage : IDisposable
 
         var keys = _findings.Add(in due.Flow, isFinal, in found, content);
         _record?.Write(in due.Flow, due.Reason, due.DueNs, in found, content, keys, _communityIds!.Of(index));
+        _feed?.Add(in due.Flow, due.Reason, in found, content, keys);
         if (_line.Length >= FlushBytes) { WriteOut(); }
     }
 

@@ -5,7 +5,7 @@ using CitrixTrafficEngine.Rules;
 namespace CitrixTrafficEngine.Sites;
 
 /// <summary>Which rows of the catalog belong between the roles of a site. Belongs to one thread; asking for what was asked before does not allocate.</summary>
-public sealed class ExpectedMatrix
+sealed class ExpectedMatrix
 {
     readonly RuleTable _rules;
     readonly RoleSets _sets;

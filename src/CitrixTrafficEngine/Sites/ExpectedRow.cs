@@ -9,4 +9,4 @@ namespace CitrixTrafficEngine.Sites;
 /// <param name="Destinations">The members that listen.</param>
 /// <param name="InView">Whether a capture can hold it: some source and some destination that are different hosts both stand in zones that the capture point sees.
 /// False where the file says that it sees none of these pairs, null where it does not say.</param>
-public sealed record ExpectedRow(Rule Rule, ImmutableArray<SiteMember> Sources, ImmutableArray<SiteMember> Destinations, bool? InView);
+sealed record ExpectedRow(Rule Rule, ImmutableArray<SiteMember> Sources, ImmutableArray<SiteMember> Destinations, bool? InView);

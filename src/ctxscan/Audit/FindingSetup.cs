@@ -8,13 +8,11 @@ namespace Ctxscan.Audit;
 /// <summary>What the findings of a run may rest on.</summary>
 static class FindingSetup
 {
-    const string Infrastructure = "infrastructure";
-
     /// <summary>With the rows of <paramref name="catalog"/>, which were read with <paramref name="options"/>, and what the user says of the site, or null.</summary>
     public static FindingOptions Of(Catalog catalog, CatalogOptions options, Site? site = null, Anonymizer? anonymizer = null) => new()
     {
         Site = site,
-        CommonRoles = catalog.Roles.Where(role => role.Product is null or Infrastructure).Select(role => role.Id).ToHashSet(StringComparer.Ordinal),
+        CommonRoles = catalog.CommonRoles,
         HasCurrentRows = options.IncludeCurrent,
         MapAddress = anonymizer is null ? null : address => anonymizer.Map(address, address.IsV4),
         MapName = anonymizer is null ? null : anonymizer.Name,
