@@ -45,6 +45,8 @@ static class SweepCommand
                 throw new UsageException("--resume takes addresses and ports from its file: name no ports and profiles, or the targets too");
             }
 
+            if (resumed is { Plan: null } && !request.NamesPlan) { throw new UsageException($"{output.Resume}: holds no plan, the sweep was killed before its first record: give its targets and ports again"); }
+
             var plan = resumed?.Plan is not null && !request.NamesPlan ? planner.Resume(resumed) : planner.Plan();
             if (parsed.GetValue(planOnly)) { return Show(plan, terminal); }
 

@@ -26,6 +26,7 @@ sealed class ExtractRun(ExtractPlan plan, Terminal terminal)
     {
         if (plan.Captures.Contains(StandardStream)) { throw new UsageException("extract reads its captures more than once: name files, not -"); }
 
+        NamedFile.RefuseFolder(plan.Output, "a file to write");
         RecordTarget.RefuseInput(plan.Output, _captures.Inputs);
 
         using var filter = new FilterStage(plan.Filter);
