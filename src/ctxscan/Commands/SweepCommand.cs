@@ -23,8 +23,8 @@ static class SweepCommand
         var scan = new ScanArguments(command);
         var results = new SweepOutputArguments(command);
         var catalog = new CatalogArguments(command);
-        Check(seed, text => ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _), "takes a number from 0 to 18446744073709551615");
-        Check(shard, text => ShardOf(text) is not null, "takes a part and how many there are, such as 1/3, the part from 1 on");
+        seed.Check(text => ulong.TryParse(text!, NumberStyles.None, CultureInfo.InvariantCulture, out _), "takes a number from 0 to 18446744073709551615");
+        shard.Check(text => ShardOf(text!) is not null, "takes a part and how many there are, such as 1/3, the part from 1 on");
         command.SetAction(parsed =>
         {
             var request = targets.Read(parsed, new()
@@ -74,9 +74,4 @@ static class SweepCommand
         && index >= 1 && index <= count
             ? (index, count)
             : null;
-
-    static void Check(Option<string?> option, Func<string, bool> isRight, string expected) => option.Validators.Add(result =>
-    {
-        if (result.GetValueOrDefault<string?>() is { } text && !isRight(text)) { result.AddError($"{option.Name} {expected}"); }
-    });
 }

@@ -117,6 +117,32 @@ public sealed class NamedFileTests : IDisposable
         Assert.Contains("holds no plan", run.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("audit CAPTURE --max-flows 99999999999999")]
+    [InlineData("audit CAPTURE --max-flows x")]
+    [InlineData("audit CAPTURE --udp-timeout x")]
+    [InlineData("live -i lo -s 99999999999999")]
+    [InlineData("live -i lo -c 99999999999999999999")]
+    [InlineData("live -i lo -c x")]
+    [InlineData("sweep 127.0.0.1 -p 22 --tries 99999999999999")]
+    public void A_number_that_is_none_is_wrong_usage(string command)
+    {
+        var run = Run(command, "");
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.DoesNotContain("System.", run.Error, StringComparison.Ordinal);
+        Assert.Contains($"ctxscan: {command.Split(' ')[^2]} takes ".Replace(" -s ", " --snaplen ", StringComparison.Ordinal).Replace(" -c ", " --count ", StringComparison.Ordinal), run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Where_no_capture_can_be_read_none_is_written()
+    {
+        var run = Run("extract FILE --filter tcp -w OUT", Path.Combine(_folder.Path, "none"));
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.False(File.Exists(Path.Combine(_folder.Path, "out")));
+    }
+
     string Baseline() => _folder.Add("old.ndjson", Encoding.UTF8.GetBytes(Run("audit CAPTURE -q", "").Output));
 
     CommandRun Run(string command, string file) => CommandRun.Of(
