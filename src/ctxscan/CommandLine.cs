@@ -75,7 +75,8 @@ static class CommandLine
 
     static int Refuse(ParseResult parsed, Terminal terminal)
     {
-        foreach (var error in parsed.Errors) { terminal.Error.WriteLine($"ctxscan: {error.Message}"); }
+        // The name of a type is no help.
+        foreach (var error in parsed.Errors) { terminal.Error.WriteLine($"ctxscan: {error.Message.Split(" as expected type ")[0]}"); }
 
         var command = parsed.CommandResult.Command;
         var names = command.Subcommands.Select(sub => sub.Name).Concat(command.Options.Select(option => option.Name));

@@ -35,7 +35,7 @@ sealed record Terminal
     {
         Output = OperatingSystem.IsWindows() ? Console.OpenStandardOutput() : new StandardOutput(),
         OpenInput = OpenStandardInput,
-        Error = Console.Error,
+        Error = new ErrorWriter(Console.Error),
         IsErrorWatched = !Console.IsErrorRedirected,
         UsesColor = !Console.IsErrorRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")),
         Columns = Console.IsOutputRedirected ? null : ColumnsOfConsole(),

@@ -90,6 +90,30 @@ public sealed class SweepResumeTests(CtxscanProgram ctxscan) : IDisposable
     }
 
     [Fact]
+    public void A_file_that_a_sweep_writes_is_no_other_sweeps_until_it_has_gone()
+    {
+        using var lab = Lab.Open();
+        using var listeners = Listen(lab);
+        using (var sweep = Start(lab, Begin))
+        {
+            sweep.WaitUntil(() => File.Exists(Saved) && File.ReadLines(Saved).Skip(20).Any());
+            foreach (var other in new[] { GoOn, Begin })
+            {
+                using var second = Start(lab, other);
+                Assert.Equal(4, second.WaitForEnd());
+                Assert.Equal($"ctxscan: {Saved}: another sweep is writing this file\n", second.Errors);
+            }
+
+            sweep.Signal("KILL");
+            sweep.WaitForEnd();
+        }
+
+        using (var last = Start(lab, Finish)) { Assert.Equal(0, last.WaitForEnd()); }
+
+        AssertWhole();
+    }
+
+    [Fact]
     public void Records_of_a_real_sweep_fit_their_schemas_and_an_expectation_finds_the_listener_that_went()
     {
         Needs.Tools("python3");

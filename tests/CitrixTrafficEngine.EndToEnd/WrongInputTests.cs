@@ -188,6 +188,15 @@ public sealed class WrongInputTests(CtxscanProgram ctxscan) : IDisposable
         AssertForPeople(run);
     }
 
+    [Fact]
+    public void Messages_that_nobody_can_be_told_change_nothing()
+    {
+        var run = ProcessRun.OfShell("\"$1\" audit \"$2\" 2> /dev/full", ctxscan.Binary, Checkout.SampleCapture).EndedWith(0);
+        Assert.Equal("ctxscan.summary", AuditRecords.Dataset(AuditRecords.Parse(run.Output).All[^1]));
+
+        ProcessRun.OfShell("\"$1\" audit \"$2\" 2> /dev/full", ctxscan.Binary, _folder.PathOf("none.pcap")).EndedWith(2);
+    }
+
     /// <summary>The disk fills in the middle: every complete line on it must be a record.</summary>
     [Fact]
     public void A_disk_that_fills_keeps_whole_records()

@@ -4,10 +4,11 @@ using CitrixTrafficEngine.Scan.Sockets;
 
 namespace CitrixTrafficEngine.Scan.Engine;
 
-/// <summary>Asks over UDP and ICMP echo: one socket for each family and kind, whoever the target is, so that an answer from another port is seen too.</summary>
+/// <summary>Asks over UDP and ICMP echo: one socket for each family and kind, whoever the target is, so that an answer from another port is seen too; and one for what must come from a port of its own.</summary>
 sealed class DatagramProber(Sweep sweep) : IDisposable
 {
-    const int Kinds = 4;
+    const int Kinds = 5;
+    const int OwnPortKind = 4;
     const ulong FirstToken = ulong.MaxValue - Kinds; // no slot has such a generation and index
 
     const long Spacing = Clock.Second; // between tries
@@ -41,7 +42,9 @@ sealed class DatagramProber(Sweep sweep) : IDisposable
         ref var entry = ref _slots[slot];
         var isEcho = entry.Probe.Transport == Transport.Icmp;
         var isV4 = sweep.Plan.IsV4(entry.Host);
-        var errno = Open(isV4, isEcho, out var socket);
+        if (entry.Tries == 0 && !isEcho) { entry.Datagram = RequestFor(entry.Probe, isV4); }
+
+        var errno = Open(isV4, isEcho, entry.Datagram, out var socket);
         if (errno != 0)
         {
             OnFault(slot, errno, isNoSocket: true, now);
@@ -49,8 +52,6 @@ sealed class DatagramProber(Sweep sweep) : IDisposable
         }
 
         if (socket.IsFull) { Flush(socket); }
-
-        if (entry.Tries == 0 && !isEcho) { entry.Datagram = sweep.Probes.DatagramFor(entry.Probe, sweep.Options.Confirm); }
 
         var cookie = sweep.CookieOf(entry.Host, entry.Probe);
         var length = isEcho ? EchoMessage.Write(socket.Room, isV4, entry.Tries, cookie) : entry.Datagram?.Build(socket.Room, cookie) ?? 0;
@@ -81,7 +82,7 @@ sealed class DatagramProber(Sweep sweep) : IDisposable
         var kind = (int)(token - FirstToken);
         if (_sockets[kind] is not { } socket) { return; }
 
-        var isEcho = kind >= 2;
+        var isEcho = kind is 2 or 3;
         for (var count = socket.Receive(); count > 0; count = socket.Receive())
         {
             for (var at = 0; at < count; at++)
@@ -101,13 +102,16 @@ sealed class DatagramProber(Sweep sweep) : IDisposable
         foreach (var socket in _sockets) { socket?.Dispose(); }
     }
 
-    int Open(bool isV4, bool isEcho, out DatagramSocket socket)
+    IDatagramProbe? RequestFor(PlannedProbe probe, bool isV4) => sweep.Probes.DatagramFor(probe, sweep.Options.Confirm) is var request && request is IFixedPort && !isV4 ? null : request;
+
+    int Open(bool isV4, bool isEcho, IDatagramProbe? request, out DatagramSocket socket)
     {
-        var kind = (isEcho ? 2 : 0) + (isV4 ? 0 : 1);
+        var ownPort = (request as IFixedPort)?.OwnPort ?? 0;
+        var kind = ownPort != 0 ? OwnPortKind : (isEcho ? 2 : 0) + (isV4 ? 0 : 1);
         socket = _sockets[kind]!;
         if (socket is not null) { return 0; }
 
-        var errno = DatagramSocket.Open(isV4, isEcho, out var opened);
+        var errno = DatagramSocket.Open(isV4, isEcho, ownPort, out var opened);
         if (opened is null) { return errno; }
 
         errno = sweep.Epoll.Watch(opened.Descriptor, Epoll.Readable, FirstToken + (ulong)kind);
@@ -186,7 +190,7 @@ sealed class DatagramProber(Sweep sweep) : IDisposable
             var isInFlight = _asked.TryGetValue(first + index, out var slot);
             if (!isInFlight && (probe.Port != from.Port || !IsSettled(first + index))) { continue; }
 
-            var request = isInFlight ? _slots[slot].Datagram : sweep.Probes.DatagramFor(probe, sweep.Options.Confirm);
+            var request = isInFlight ? _slots[slot].Datagram : RequestFor(probe, socket.IsV4);
             if (request is null || (probe.Port != from.Port && !request.AnswersFromNewPort)) { continue; }
 
             if (request.Judge(datagram, sweep.CookieOf(host, probe), out var detail) != ReplyJudgement.Confirmed) { continue; }

@@ -14,6 +14,9 @@ struct HostState
 
     /// <summary>Our address towards it, an index of <see cref="HostTable"/> plus 1; 0 while unknown.</summary>
     public ushort Source;
+
+    /// <summary>The slot whose connection must stay the only one of its kind, by its token; 0 before the first.</summary>
+    public ulong Alone;
     public bool IsBegun;
     public bool IsOnLink;
 

@@ -30,7 +30,7 @@ sealed record KernelFacts(string Release, SynSchedule Syns, bool HasErrorQueue)
 
     static bool ErrorsArrive()
     {
-        if (DatagramSocket.Open(isV4: true, isEcho: false, out var socket) != 0) { return true; } // it cannot be tried: the release decides
+        if (DatagramSocket.Open(isV4: true, isEcho: false, ownPort: 0, out var socket) != 0) { return true; } // it cannot be tried: the release decides
 
         using (socket)
         {

@@ -1,4 +1,5 @@
 using CitrixTrafficEngine.Net;
+using CitrixTrafficEngine.Scan.Probes;
 using CitrixTrafficEngine.Scan.Sockets;
 
 namespace CitrixTrafficEngine.Scan.Engine;
@@ -12,6 +13,9 @@ sealed class SweepLoop(Sweep sweep, ScanProgress progress) : IDisposable
     // Above 2,000 a second a few leave together: a window of a second does not see it, and the processor sleeps.
     const long ShortestSleep = Clock.Second / 2_000;
     const long LongestSleep = Clock.Second / 10;
+
+    // A connection that must be the only one of its kind is looked after so often until the other has ended.
+    const long AloneWait = Clock.Second / 20;
 
     readonly TcpProber _tcp = new(sweep);
     readonly DatagramProber _datagrams = new(sweep);
@@ -103,17 +107,42 @@ sealed class SweepLoop(Sweep sweep, ScanProgress progress) : IDisposable
                 return again >= 0 && sweep.Slots[again].Phase == SlotPhase.Queued && IsTurn(due, sweep.Slots[again].Host, sweep.Slots[again].Probe.Transport, now) ? again : null;
             case DueKind.Cross:
                 var examination = sweep.ExaminationOf((int)due.Id);
-                if (!IsTurn(due, examination.Host, Transport.Tcp, now)) { return null; }
+                IStreamProbe[] question = [examination.Questions[examination.Asked]];
+                if (!IsTurn(due, examination.Host, Transport.Tcp, now) || !IsAlone(due, examination.Host, question, now, out var crossIsAlone)) { return null; }
 
                 var cross = sweep.Slots.Take(-1, examination.Host, examination.Canary);
                 sweep.Slots[cross].Cross = examination;
-                sweep.Slots[cross].Streams = [examination.Questions[examination.Asked]];
-                return cross;
+                sweep.Slots[cross].Streams = question;
+                return Taken(cross, crossIsAlone);
             default:
                 var (host, index) = sweep.Plan.Locate(due.Id);
                 var probe = sweep.Plan.ProbesOf(host)[index];
-                return IsTurn(due, host, probe.Transport, now) ? sweep.Slots.Take(due.Id, host, probe) : null;
+                if (!IsTurn(due, host, probe.Transport, now)) { return null; }
+
+                var isAlone = false;
+                if (probe.Transport == Transport.Tcp && !IsAlone(due, host, sweep.Probes.StreamsFor(probe, sweep.Options.Confirm), now, out isAlone)) { return null; }
+
+                return Taken(sweep.Slots.Take(due.Id, host, probe), isAlone);
         }
+    }
+
+    // Whether nothing like it is open to the address; if so, the thing waits again. Most probes do not care.
+    bool IsAlone(in Due due, int host, IReadOnlyList<IStreamProbe> streams, long now, out bool isAlone)
+    {
+        isAlone = false;
+        for (var at = 0; at < streams.Count; at++) { isAlone |= streams[at] is IOneAtATime; }
+
+        if (!isAlone || sweep.Hosts[host].Alone is 0 || sweep.Slots.Find(sweep.Hosts[host].Alone) < 0) { return true; }
+
+        sweep.Work.Add(in due, now + AloneWait);
+        return false;
+    }
+
+    int Taken(int slot, bool isAlone)
+    {
+        if (isAlone) { sweep.Hosts[sweep.Slots[slot].Host].Alone = sweep.Slots.Token(slot); }
+
+        return slot;
     }
 
     // A turn that came late must not run into the next: then the thing waits again.

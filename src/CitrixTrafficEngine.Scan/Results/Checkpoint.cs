@@ -8,6 +8,9 @@ public sealed class Checkpoint : IDisposable
 {
     readonly HashSet<int> _targets = [];
 
+    /// <summary>What every record begins with.</summary>
+    static ReadOnlySpan<byte> Head => "{\"@timestamp\":\""u8;
+
     Checkpoint(FileStream file) => File = file;
 
     /// <summary>The file, at its end.</summary>
@@ -42,14 +45,15 @@ public sealed class Checkpoint : IDisposable
 
     /// <summary>Opens <paramref name="path"/> to go on with it, and takes a torn last line away.</summary>
     /// <exception cref="CheckpointException">It is no file of a sweep.</exception>
-    /// <exception cref="IOException">It cannot be read or written.</exception>
+    /// <exception cref="IOException">It cannot be read or written, or another sweep writes it.</exception>
     public static Checkpoint Open(string path)
     {
-        var checkpoint = new Checkpoint(new(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0));
+        var checkpoint = new Checkpoint(ResultFile.Open(path));
         try
         {
-            checkpoint.Mend();
+            // Nothing is taken away from a file that is no sweep's.
             checkpoint.ReadHead();
+            checkpoint.Mend();
             return checkpoint;
         }
         catch
@@ -95,6 +99,7 @@ public sealed class Checkpoint : IDisposable
     // Lines are written whole: what follows the last line end is the beginning of a write that a kill cut.
     void Mend()
     {
+        File.Position = 0;
         var lines = new RecordFile(File);
         while (lines.TryRead(out _)) { }
 
@@ -104,9 +109,13 @@ public sealed class Checkpoint : IDisposable
 
     void ReadHead()
     {
-        File.Position = 0;
         var lines = new RecordFile(File);
-        if (!lines.TryRead(out var line)) { return; }
+        if (!lines.TryRead(out var line))
+        {
+            if (!Head.StartsWith(lines.Torn[..Math.Min(lines.TornBytes, Head.Length)])) { throw new CheckpointException($"{File.Name}: is no file of a sweep's records"); }
+
+            return;
+        }
 
         try
         {

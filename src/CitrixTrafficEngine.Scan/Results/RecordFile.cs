@@ -16,6 +16,9 @@ sealed class RecordFile(Stream stream)
     /// <summary>Bytes after the last line end: a line that was torn. Valid after the last line.</summary>
     public int TornBytes { get; private set; }
 
+    /// <summary>The bytes of that line. Valid after the last line.</summary>
+    public ReadOnlySpan<byte> Torn => _buffer.AsSpan(_start, TornBytes);
+
     /// <summary>The next line without its end, valid until the next call; false where no whole line follows.</summary>
     /// <exception cref="IOException">The stream cannot be read.</exception>
     public bool TryRead(out ReadOnlySpan<byte> line)

@@ -35,15 +35,15 @@ sealed unsafe class DatagramSocket : IDisposable
     /// <summary>Whether <see cref="Queue"/> takes no more before <see cref="Flush"/>.</summary>
     public bool IsFull => _queued == BatchSize;
 
-    /// <summary>Opens and binds it. Returns 0 or an errno.</summary>
-    public static int Open(bool isV4, bool isEcho, out DatagramSocket? socket)
+    /// <summary>Opens and binds it, to <paramref name="ownPort"/> or, with 0, to one that the kernel picks. Returns 0 or an errno.</summary>
+    public static int Open(bool isV4, bool isEcho, ushort ownPort, out DatagramSocket? socket)
     {
         socket = null;
         var protocol = !isEcho ? 0 : isV4 ? SocketOption.ProtocolIcmp : SocketOption.ProtocolIcmpV6;
         var descriptor = LibC.socket(isV4 ? SocketOption.FamilyV4 : SocketOption.FamilyV6, SocketOption.Datagram | SocketOption.NonBlocking | SocketOption.CloseOnExec, protocol);
         if (descriptor < 0) { return Marshal.GetLastPInvokeError(); }
 
-        var errno = Prepare(descriptor, isV4, out var port);
+        var errno = Prepare(descriptor, isV4, ownPort, out var port);
         if (errno != 0)
         {
             _ = LibC.close(descriptor);
@@ -157,7 +157,7 @@ sealed unsafe class DatagramSocket : IDisposable
         NativeMemory.Free(_receiving);
     }
 
-    static int Prepare(int descriptor, bool isV4, out ushort port)
+    static int Prepare(int descriptor, bool isV4, ushort ownPort, out ushort port)
     {
         port = 0;
         var one = 1;
@@ -168,7 +168,7 @@ sealed unsafe class DatagramSocket : IDisposable
         // The kernel gives what it allows (net.core.rmem_max).
         var wanted = WantedBuffer;
         _ = LibC.setsockopt(descriptor, SocketOption.LevelSocket, SocketOption.ReceiveBuffer, &wanted, sizeof(int));
-        var any = new Endpoint(default, isV4, 0);
+        var any = new Endpoint(default, isV4, ownPort);
         if (LibC.bind(descriptor, &any, any.Bytes) != 0) { return Marshal.GetLastPInvokeError(); }
 
         port = TcpSocket.LocalPort(descriptor);

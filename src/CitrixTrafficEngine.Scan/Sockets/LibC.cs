@@ -11,6 +11,9 @@ static unsafe partial class LibC
     public static partial int socket(int family, int kind, int protocol);
 
     [LibraryImport(Library, SetLastError = true)]
+    public static partial int fcntl(int descriptor, int command, FileLock* argument);
+
+    [LibraryImport(Library, SetLastError = true)]
     public static partial int bind(int descriptor, Endpoint* address, int bytes);
 
     [LibraryImport(Library, SetLastError = true)]

@@ -10,11 +10,12 @@ sealed class ContentStage(HostNames? names) : IDisposable
     /// <summary>Flows of which bytes are held at once: 4,096, each of at most 16 KiB. The one held longest gives way.</summary>
     public const int MaxHolding = 4_096;
 
-    /// <summary>Flows whose content is kept until they are due: 262,144, of about 1 KiB each.</summary>
+    /// <summary>Flows whose content is kept until they are due: 262,144, of half a KiB each beside what nobody else said.</summary>
     public const int MaxFlows = 262_144;
 
     readonly Dictionary<FlowKey, FlowDraft> _drafts = new(new KeyComparer());
     readonly LinkedList<FlowDraft> _holding = [];
+    readonly SharedTexts _texts = new();
     readonly TftpTransfers _transfers = new();
     readonly DatagramContent _datagrams = new(names);
 
@@ -42,7 +43,11 @@ sealed class ContentStage(HostNames? names) : IDisposable
             _drafts.Add(note.Key, draft = new());
         }
 
-        if (note.Key.Protocol == Tcp) { AddSegment(draft, in note, payload); }
+        if (note.Key.Protocol == Tcp)
+        {
+            AddSegment(draft, in note, payload);
+            draft.Settle(_texts);
+        }
         else
         {
             _datagrams.Read(draft, in note, payload, _transfers);

@@ -3,13 +3,15 @@ namespace CitrixTrafficEngine.Content;
 /// <summary>A flow whose payload is being read.</summary>
 sealed class FlowDraft : IDisposable
 {
+    static readonly StreamDraft[] s_read = [StreamDraft.NewRead(), StreamDraft.NewRead()];
+
     TlsDraft? _tls;
 
     /// <summary>What was read.</summary>
     public FlowContent Content { get; } = new();
 
     /// <summary>What each end sent; of TCP.</summary>
-    public StreamDraft[] Streams { get; } = [new(), new()];
+    public StreamDraft[] Streams { get; private set; } = [new(), new()];
 
     /// <summary>Its place among the flows that hold bytes, or null.</summary>
     public LinkedListNode<FlowDraft>? Place { get; set; }
@@ -27,6 +29,17 @@ sealed class FlowDraft : IDisposable
         }
 
         return _tls;
+    }
+
+    /// <summary>Gives up what only the reading needed, once both ends of a TCP flow are read: what was said stays until the flow is due.</summary>
+    public void Settle(SharedTexts texts)
+    {
+        if (ReferenceEquals(Streams, s_read) || !Streams[0].IsDone || !Streams[1].IsDone) { return; }
+
+        Streams = s_read;
+        _tls?.Dispose();
+        _tls = null;
+        if (Content.Tls is { } tls) { texts.Share(tls); }
     }
 
     /// <summary>Gives the held bytes back.</summary>
@@ -55,6 +68,9 @@ sealed class StreamDraft
 
     /// <summary>What is held until more comes, or null.</summary>
     public StreamAssembly? Assembly { get; set; }
+
+    /// <summary>One of which nothing is wanted any more; it never changes.</summary>
+    public static StreamDraft NewRead() => new() { IsDone = true };
 
     /// <summary>Nothing more is wanted.</summary>
     public void End()

@@ -20,6 +20,7 @@ sealed class AuditRun(AuditPlan plan, Terminal terminal) : IDisposable
     int _signalExitCode;
 
     /// <summary>Runs, and gives the exit code.</summary>
+    /// <exception cref="UsageException">A file that was named is missing, a folder, or something else than it should be.</exception>
     /// <exception cref="RulesException">The rules have faults.</exception>
     /// <exception cref="CitrixTrafficEngine.Catalogs.Sites.SiteFileException">The site file has faults.</exception>
     /// <exception cref="IOException">The output cannot be made.</exception>
@@ -29,7 +30,7 @@ sealed class AuditRun(AuditPlan plan, Terminal terminal) : IDisposable
 
         if (plan is { TwoPass: true, Follow: true }) { throw new UsageException("--two-pass and --follow exclude each other: what comes later cannot be learned before"); }
 
-        var baseline = plan.Run.Baseline is { } old ? Baseline.Read(old) : null;
+        var baseline = plan.Run.Baseline is { } old ? Baseline.Read(old, terminal.Error) : null;
         var catalog = Catalog.Load(plan.Run.Catalog);
         var (site, rules) = SiteArguments.Load(plan.Run.Site, plan.Run.CapturePoint, catalog);
         var names = NameFiles.Names(plan.Run);

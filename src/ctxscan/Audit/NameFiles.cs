@@ -12,15 +12,11 @@ static class NameFiles
     {
         try
         {
-            return new() { Mode = plan.Names, File = plan.NamesFile is { } path ? HostsFile.Read(path) : null };
+            return new() { Mode = plan.Names, File = plan.NamesFile is { } path ? NamedFile.Read(path, "a hosts file", HostsFile.Read) : null };
         }
         catch (HostsFileException fault)
         {
             throw new UsageException(fault.Message);
-        }
-        catch (IOException fault) when (fault is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new UsageException($"{plan.NamesFile}: no such file");
         }
     }
 
@@ -32,18 +28,12 @@ static class NameFiles
 
         if (keyFile is null) { return null; }
 
-        byte[] key;
-        try
+        var key = NamedFile.Read(keyFile, "a file of random bytes", path =>
         {
-            using var file = File.OpenRead(keyFile);
-            key = new byte[MaxKeyBytes];
-            key = key[..file.ReadAtLeast(key, key.Length, throwOnEndOfStream: false)];
-        }
-        catch (IOException fault) when (fault is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new UsageException($"{keyFile}: no such file");
-        }
-
+            using var file = File.OpenRead(path);
+            var bytes = new byte[MaxKeyBytes];
+            return bytes[..file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false)];
+        });
         return key.Length >= CitrixTrafficEngine.Privacy.Anonymizer.LeastKeyBytes
             ? new(key)
             : throw new UsageException($"{keyFile}: has {key.Length} bytes: a key has at least {CitrixTrafficEngine.Privacy.Anonymizer.LeastKeyBytes}, as from 'head -c 32 /dev/urandom'");

@@ -7,18 +7,10 @@ namespace Ctxscan.Audit;
 static class RecordTarget
 {
     /// <summary>Creates the file at <paramref name="path"/>; one of that name is replaced.</summary>
+    /// <exception cref="UsageException">It is a folder.</exception>
     /// <exception cref="IOException">It cannot be written.</exception>
-    public static FileStream Open(string path)
-    {
-        try
-        {
-            return new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new IOException($"{path}: cannot be written: {exception.Message}", exception);
-        }
-    }
+    public static FileStream Open(string path) =>
+        NamedFile.Create(path, name => new FileStream(name, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0));
 
     /// <summary>Refuses an output that is one of the inputs: to create it would empty it before it is read.</summary>
     /// <exception cref="UsageException">It is one.</exception>

@@ -33,15 +33,6 @@ static class SiteArguments
     /// <exception cref="SiteFileException">It has faults.</exception>
     /// <exception cref="UsageException">There is no such file.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
-    public static Site Open(string path, Catalog catalog)
-    {
-        try
-        {
-            return SiteFile.Load(path, catalog);
-        }
-        catch (IOException fault) when (fault.InnerException is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new UsageException($"{path}: no such file; 'ctxscan site infer' drafts one from a capture");
-        }
-    }
+    public static Site Open(string path, Catalog catalog) =>
+        NamedFile.Read(path, "a site file ('ctxscan site infer' drafts one from a capture)", name => SiteFile.Load(name, catalog));
 }

@@ -21,6 +21,7 @@ static class ExtractCommand
         var command = new Command("extract", "Write the packets of one flow, of a finding, or those that a filter matches, to a pcap file.") { captures, flow, finding, site, capturePoint, filter, output, merge };
         var flows = new FlowArguments(command, new FlowLimits());
         var catalog = new CatalogArguments(command);
+        captures.Validators.Add(CaptureArguments.RefuseOptions);
         flow.Validators.Add(result =>
         {
             if (result.Tokens is [var token] && FlowId.Parse(token.Value) is null) { result.AddError($"--flow takes 16 hexadecimal digits as in ctxscan.flow.id, or an event.id; not '{token.Value}'"); }

@@ -22,10 +22,7 @@ sealed class FlowArguments
         command.Options.Add(_keyVlan);
         command.Options.Add(_maxFlows);
         _timeouts.AddTo(command);
-        _maxFlows.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() < 0) { result.AddError("--max-flows takes a number from 1 on, or 0 for the default"); }
-        });
+        _maxFlows.Check(value => value >= 0, "takes a number from 1 on, or 0 for the default");
     }
 
     /// <summary>How packets are read.</summary>

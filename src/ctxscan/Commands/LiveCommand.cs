@@ -31,10 +31,10 @@ static class LiveCommand
             device, snap, kernel, ring, notPromiscuous, immediate, duration, count, rotate, user,
         };
         var run = new RunArguments(command, new FlowLimits { ActiveTimeout = s_activeTimeout });
-        Check(snap, value => value is >= 1 and <= 262_144, "takes bytes from 1 to 262144");
-        Check(count, value => value >= 1, "takes a number from 1 on");
-        Check(duration, value => Amount.Time(value!) is not null, "takes a time such as 10s, 5m or 1h");
-        Check(rotate, value => Rotation.Parse(value!) is not null, "takes a size such as 100MB or a time such as 1h");
+        snap.Check(value => value is >= 1 and <= 262_144, "takes bytes from 1 to 262144");
+        count.Check(value => value >= 1, "takes a number from 1 on");
+        duration.Check(value => Amount.Time(value!) is not null, "takes a time such as 10s, 5m or 1h");
+        rotate.Check(value => Rotation.Parse(value!) is not null, "takes a size such as 100MB or a time such as 1h");
         command.SetAction(parsed =>
         {
             if (OperatingSystem.IsWindows()) { throw new UsageException("live capture needs libpcap: not on Windows"); }
@@ -67,14 +67,9 @@ static class LiveCommand
     static Option<string> Size(string name, string description, string usual, params string[] aliases)
     {
         var option = new Option<string>(name, aliases) { Description = description, HelpName = "SIZE", DefaultValueFactory = _ => usual };
-        Check(option, value => Amount.Bytes(value) is >= 65_536 and <= 1 << 30, "takes a size from 64KiB to 1GiB");
+        option.Check(value => Amount.Bytes(value) is >= 65_536 and <= 1 << 30, "takes a size from 64KiB to 1GiB");
         return option;
     }
 
     static int Bytes(string? size) => (int)Amount.Bytes(size!)!.Value;
-
-    static void Check<T>(Option<T> option, Func<T, bool> isRight, string expected) => option.Validators.Add(result =>
-    {
-        if (result.Tokens.Count > 0 && result.GetValueOrDefault<T>() is { } value && !isRight(value)) { result.AddError($"{option.Name} {expected}"); }
-    });
 }

@@ -35,6 +35,8 @@ static class ManCommand
 
     static void WriteAll(IReadOnlyList<CommandPage> pages, string folder)
     {
+        if (folder.Length == 0 || File.Exists(folder)) { throw new UsageException($"'{folder}' is no folder, expected one for the pages"); }
+
         Directory.CreateDirectory(folder);
         foreach (var page in pages) { File.WriteAllText(Path.Combine(folder, $"{page.PageName}.1"), ManualPage.Of(page, pages, ProductVersion.Number)); }
     }

@@ -28,10 +28,10 @@ sealed class ScanArguments
     {
         foreach (var option in new Option[] { _mode, _rate, _hostRate, _inFlight, _state, _tries, _timeout, _confirm, _orderly, _poke, SecretFile }) { command.Options.Add(option); }
 
-        Check(_mode, value => value == Connect, "takes connect only: probes from raw sockets (raw, syn) are not built, so a firewall's reset cannot be told from the host's");
-        Check(_tries, value => value is >= 1 and <= 8, "takes a number from 1 to 8");
-        Check(_timeout, value => Amount.Time(value!) is not null, "takes a time such as 3500ms or 5s");
-        Check(_confirm, value => TierOf(value) is not null, "takes none, passive, safe or active");
+        _mode.Check(value => value == Connect, "takes connect only: probes from raw sockets (raw, syn) are not built, so a firewall's reset cannot be told from the host's");
+        _tries.Check(value => value is >= 1 and <= 8, "takes a number from 1 to 8");
+        _timeout.Check(value => Amount.Time(value!) is not null, "takes a time such as 3500ms or 5s");
+        _confirm.Check(value => TierOf(value) is not null, "takes none, passive, safe or active");
     }
 
     /// <summary>The file of the RADIUS secret: a secret is no argument, which every user of the machine can read.</summary>
@@ -55,8 +55,7 @@ sealed class ScanArguments
     {
         var isWhole = least == 1;
         var option = new Option<string>(name) { Description = description, HelpName = "N", DefaultValueFactory = _ => usual.ToString(CultureInfo.InvariantCulture) };
-        Check(
-            option,
+        option.Check(
             value => value == Unlimited || (TryNumber(value, out var number) && number >= least && number <= most && !(isWhole && number != Math.Floor(number))),
             string.Create(CultureInfo.InvariantCulture, $"takes a {(isWhole ? "whole " : "")}number from {least} to {most}, or max"));
         return option;
@@ -78,9 +77,4 @@ sealed class ScanArguments
     }
 
     static string Word(ConfirmTier tier) => tier.ToString().ToLowerInvariant();
-
-    static void Check<T>(Option<T> option, Func<T, bool> isRight, string expected) => option.Validators.Add(result =>
-    {
-        if (result.Tokens.Count > 0 && result.GetValueOrDefault<T>() is { } value && !isRight(value)) { result.AddError($"{option.Name} {expected}"); }
-    });
 }

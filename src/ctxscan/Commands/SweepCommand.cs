@@ -23,8 +23,8 @@ static class SweepCommand
         var scan = new ScanArguments(command);
         var results = new SweepOutputArguments(command);
         var catalog = new CatalogArguments(command);
-        Check(seed, text => ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _), "takes a number from 0 to 18446744073709551615");
-        Check(shard, text => ShardOf(text) is not null, "takes a part and how many there are, such as 1/3, the part from 1 on");
+        seed.Check(text => ulong.TryParse(text!, NumberStyles.None, CultureInfo.InvariantCulture, out _), "takes a number from 0 to 18446744073709551615");
+        shard.Check(text => ShardOf(text!) is not null, "takes a part and how many there are, such as 1/3, the part from 1 on");
         command.SetAction(parsed =>
         {
             var request = targets.Read(parsed, new()
@@ -44,6 +44,8 @@ static class SweepCommand
             {
                 throw new UsageException("--resume takes addresses and ports from its file: name no ports and profiles, or the targets too");
             }
+
+            if (resumed is { Plan: null } && !request.NamesPlan) { throw new UsageException($"{output.Resume}: holds no plan, the sweep was killed before its first record: give its targets and ports again"); }
 
             var plan = resumed?.Plan is not null && !request.NamesPlan ? planner.Resume(resumed) : planner.Plan();
             if (parsed.GetValue(planOnly)) { return Show(plan, terminal); }
@@ -72,9 +74,4 @@ static class SweepCommand
         && index >= 1 && index <= count
             ? (index, count)
             : null;
-
-    static void Check(Option<string?> option, Func<string, bool> isRight, string expected) => option.Validators.Add(result =>
-    {
-        if (result.GetValueOrDefault<string?>() is { } text && !isRight(text)) { result.AddError($"{option.Name} {expected}"); }
-    });
 }

@@ -50,14 +50,8 @@ sealed class TimeoutArguments
             HelpName = "SECONDS",
             DefaultValueFactory = _ => usual.TotalSeconds,
         };
-        option.Validators.Add(result =>
-        {
-            var smallest = mayBeZero ? 0 : 0.001;
-            if (result.Tokens.Count > 0 && result.GetValueOrDefault<double>() is var given && !(given >= smallest && given <= LongestSeconds))
-            {
-                result.AddError($"{name} takes seconds from {smallest} to {LongestSeconds}");
-            }
-        });
+        var smallest = mayBeZero ? 0 : 0.001;
+        option.Check(given => given >= smallest && given <= LongestSeconds, $"takes seconds from {smallest} to {LongestSeconds}");
         return option;
     }
 }

@@ -14,6 +14,7 @@ sealed class ExtractRun(ExtractPlan plan, Terminal terminal)
 
     readonly CaptureSet _captures = CaptureSet.Resolve(plan.Captures, new());
     readonly HashSet<string> _notes = new(StringComparer.Ordinal);
+    int _opened;
     int _exitCode;
 
     /// <summary>Runs, and gives the exit code.</summary>
@@ -26,12 +27,15 @@ sealed class ExtractRun(ExtractPlan plan, Terminal terminal)
     {
         if (plan.Captures.Contains(StandardStream)) { throw new UsageException("extract reads its captures more than once: name files, not -"); }
 
+        NamedFile.RefuseFolder(plan.Output, "a file to write");
         RecordTarget.RefuseInput(plan.Output, _captures.Inputs);
 
         using var filter = new FilterStage(plan.Filter);
         var frames = plan.Flow is { } flow ? FramesOf(flow) : plan.Finding is { } key ? FramesOf(key) : null;
         var content = new ExtractContent();
         Select(filter, frames, content.Add, content.AddInterfaces);
+        if (_opened == 0) { return _exitCode; }
+
         content.RequireOneLinkType();
         Write(filter, frames, content);
         if (plan.Output != StandardStream) { terminal.Error.WriteLine($"{content.Packets} packets: {plan.Output}"); }
@@ -120,6 +124,7 @@ sealed class ExtractRun(ExtractPlan plan, Terminal terminal)
         if (plan.Merge)
         {
             using var merged = _captures.OpenMerged();
+            _opened += _captures.Inputs.Any() ? 1 : 0;
             yield return merged;
             foreach (var failure in merged.Failures) { Note(failure); }
 
@@ -129,6 +134,7 @@ sealed class ExtractRun(ExtractPlan plan, Terminal terminal)
         {
             foreach (var source in _captures.Open())
             {
+                _opened++;
                 yield return source;
                 if (source.Fault is { } fault) { Note($"{source.Name}: offset {fault.Offset}: {fault.Message}; what came before is read", ExitCode.Incomplete); }
             }

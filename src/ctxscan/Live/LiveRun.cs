@@ -22,13 +22,16 @@ sealed class LiveRun(LivePlan plan, Terminal terminal)
     volatile bool _interrupted;
 
     /// <summary>Runs, and gives the exit code.</summary>
+    /// <exception cref="UsageException">A file that was named is missing, a folder, or something else than it should be.</exception>
     /// <exception cref="RulesException">The rules have faults.</exception>
     /// <exception cref="CitrixTrafficEngine.Catalogs.Sites.SiteFileException">The site file has faults.</exception>
     /// <exception cref="FilterException">The filter cannot be used.</exception>
     /// <exception cref="IOException">The interface cannot be opened, or the output cannot be made.</exception>
     public int Run()
     {
-        var baseline = plan.Run.Baseline is { } old ? Baseline.Read(old) : null;
+        if (plan.Run.Output is { } output) { NamedFile.RefuseFolder(output, "a file to write"); }
+
+        var baseline = plan.Run.Baseline is { } old ? Baseline.Read(old, terminal.Error) : null;
         var catalog = Catalog.Load(plan.Run.Catalog);
         var (site, rules) = SiteArguments.Load(plan.Run.Site, plan.Run.CapturePoint, catalog);
         var names = NameFiles.Names(plan.Run);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using CitrixTrafficEngine.Scan.Results;
 using Ctxscan.Sweep;
 
@@ -28,28 +27,8 @@ sealed class ReportRun(IReadOnlyList<IReportSection> sections, Terminal terminal
         return exitCode;
     }
 
-    int Read(string path)
+    int Read(string path) => RecordsOf.Read(path, "records of ctxscan", record =>
     {
-        using var file = RecordsOf.Open(path);
-        var lines = new RecordFile(file);
-        while (lines.TryRead(out var line))
-        {
-            try
-            {
-                var record = SavedRecord.Parse(line);
-                if (!sections.Any(section => section.TryTake(record))) { throw new FormatException($"expected a record of ctxscan, found event.dataset '{SavedRecord.Dataset(record)}'"); }
-            }
-            catch (FormatException exception)
-            {
-                throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"{path}: line {lines.LineNumber}: {exception.Message}"));
-            }
-        }
-
-        if (lines.LineNumber == 0 && lines.TornBytes == 0) { throw new UsageException($"{path}: is empty, expected records of ctxscan"); }
-
-        if (lines.TornBytes == 0) { return ExitCode.Done; }
-
-        terminal.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"ctxscan: {path}: offset {lines.Offset}: the last line is torn; what came before is shown"));
-        return ExitCode.Incomplete;
-    }
+        if (!sections.Any(section => section.TryTake(record))) { throw new FormatException($"expected a record of ctxscan, found event.dataset '{SavedRecord.Dataset(record)}'"); }
+    }).Tell(path, "shown", terminal.Error);
 }

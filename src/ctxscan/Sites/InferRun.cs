@@ -22,7 +22,11 @@ sealed class InferRun(InferPlan plan, Terminal terminal)
     {
         var catalog = Catalog.Load(plan.Catalog);
         var rules = catalog.Compile();
-        if (plan.Output is { } output && !plan.Force && File.Exists(output)) { throw Exists(output); }
+        if (plan.Output is { } output)
+        {
+            NamedFile.RefuseFolder(output, "a file to write");
+            if (!plan.Force && File.Exists(output)) { throw Exists(output); }
+        }
 
         using var stop = new CancellationTokenSource();
         var signal = 0;
@@ -66,15 +70,11 @@ sealed class InferRun(InferPlan plan, Terminal terminal)
     {
         try
         {
-            return new(path, plan.Force ? FileMode.Create : FileMode.CreateNew, FileAccess.Write, FileShare.Read);
+            return NamedFile.Create(path, name => new FileStream(name, plan.Force ? FileMode.Create : FileMode.CreateNew, FileAccess.Write, FileShare.Read));
         }
         catch (IOException) when (!plan.Force && File.Exists(path))
         {
             throw Exists(path);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new IOException($"{path}: cannot be written: {exception.Message}", exception);
         }
     }
 }

@@ -4,6 +4,7 @@ using CitrixTrafficEngine.Net;
 using CitrixTrafficEngine.Scan;
 using CitrixTrafficEngine.Scan.Results;
 using CitrixTrafficEngine.Sites;
+using Ctxscan.Audit;
 using Proof = CitrixTrafficEngine.Catalogs.Proof;
 
 namespace Ctxscan.Sweep;
@@ -26,8 +27,9 @@ sealed class SiteExpectation
 
     /// <summary>What the file at <paramref name="path"/> expects of the sweep of <paramref name="plan"/>. We stand for the sweep's roles, or else for those that the file gives our address.</summary>
     /// <exception cref="SiteFileException">It has faults.</exception>
+    /// <exception cref="UsageException">There is no such file.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
-    public static SiteExpectation Load(string path, SweepPlan plan) => new(SiteFile.Load(path, plan.Catalog), plan.Catalog, plan);
+    public static SiteExpectation Load(string path, SweepPlan plan) => new(SiteArguments.Open(path, plan.Catalog), plan.Catalog, plan);
 
     /// <summary>The expectation of the addresses of <paramref name="plan"/>. Which of several alternatives is expected depends on what <paramref name="tally"/> found.</summary>
     /// <param name="plan">The plan that was swept.</param>

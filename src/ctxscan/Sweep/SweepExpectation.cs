@@ -9,28 +9,19 @@ static class SweepExpectation
     /// <summary>Differences that are listed; the rest are counted.</summary>
     const int MaxLines = 100;
 
-    /// <summary>What the records of an earlier sweep found.</summary>
+    const string Expected = "records of an earlier sweep, or a site file called .yaml";
+
+    /// <summary>What the records of an earlier sweep found, and how far they could be read.</summary>
     /// <exception cref="UsageException">The file holds no records of a sweep.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
-    public static Expectation Read(string path)
+    public static (Expectation Expectation, RecordsRead Read) Read(string path)
     {
         var expectation = new Expectation();
-        using var file = RecordsOf.Open(path);
-        var lines = new RecordFile(file);
-        while (lines.TryRead(out var line))
+        var read = RecordsOf.Read(path, Expected, record =>
         {
-            try
-            {
-                var record = SavedRecord.Parse(line);
-                if (SavedRecord.Dataset(record) == "ctxscan.probe") { expectation.Add(SavedRecord.ReadProbe(record)); }
-            }
-            catch (FormatException exception)
-            {
-                throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"{path}: line {lines.LineNumber}: {exception.Message}"));
-            }
-        }
-
-        return expectation.Count > 0 ? expectation : throw new UsageException($"{path}: holds no probe records of an earlier sweep");
+            if (SavedRecord.Dataset(record) == "ctxscan.probe") { expectation.Add(SavedRecord.ReadProbe(record)); }
+        });
+        return expectation.Count > 0 ? (expectation, read) : throw new UsageException($"{path}: holds no probe records of an earlier sweep");
     }
 
     /// <summary>Lists what differs from what <paramref name="source"/> says, and gives the exit code.</summary>

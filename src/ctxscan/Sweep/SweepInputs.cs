@@ -9,11 +9,11 @@ sealed class SweepInputs(Terminal terminal)
     bool _isInputRead;
 
     /// <summary>The bytes of <paramref name="file"/>, or of standard input.</summary>
-    /// <exception cref="UsageException">Standard input is asked for twice.</exception>
+    /// <exception cref="UsageException">Standard input is asked for twice, or there is no such file, in which <paramref name="expected"/> should be.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
-    public byte[] Read(string file)
+    public byte[] Read(string file, string expected)
     {
-        if (file != StandardInput) { return ReadFile(file); }
+        if (file != StandardInput) { return NamedFile.Read(file, expected, File.ReadAllBytes); }
 
         if (_isInputRead || terminal.OpenInput is null) { throw new UsageException("standard input is read once"); }
 
@@ -26,16 +26,4 @@ sealed class SweepInputs(Terminal terminal)
 
     /// <summary>What faults call the file.</summary>
     public static string NameOf(string file) => file == StandardInput ? "standard input" : file;
-
-    static byte[] ReadFile(string file)
-    {
-        try
-        {
-            return File.ReadAllBytes(file);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new IOException($"{file}: cannot be read: {exception.Message}", exception);
-        }
-    }
 }

@@ -18,6 +18,7 @@ sealed class SweepOutput : IDisposable
     readonly SiteExpectation? _site;
     readonly FileStream? _file;
     readonly List<ProbeView>? _listed;
+    readonly int _readExitCode; // of what was read before the sweep
     SweepRunInfo? _run;
 
     /// <summary>Opens the file. With <paramref name="resumed"/> goes on in its file, else replaces one of the name. <paramref name="site"/> expects in the place of earlier records.</summary>
@@ -30,10 +31,15 @@ sealed class SweepOutput : IDisposable
         if (scan.PairCount > Array.MaxLength) { throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"{scan.PairCount:N0} pairs are more than one run keeps, {Array.MaxLength:N0}: name fewer addresses or ports")); }
 
         _site = site;
-        _expectation = plan.Expect is null || site is not null ? null : SweepExpectation.Read(plan.Expect);
+        if (plan.Expect is not null && site is null)
+        {
+            (_expectation, var read) = SweepExpectation.Read(plan.Expect);
+            _readExitCode = read.Tell(plan.Expect, "compared", terminal.Error);
+        }
+
         var tally = resumed?.Load(scan) ?? new SweepTally(scan);
         _screen = new(terminal.Error, scan, tally, needs);
-        _file = resumed is null && plan.Output is { } path ? RecordTarget.Open(path) : null;
+        _file = resumed is null && plan.Output is { } path ? NamedFile.Create(path, ResultFile.Create) : null;
         var format = FormatOf(plan, terminal);
         _listed = format is not null and not ListingFormat.Ndjson ? [] : null;
         Recorder = new(scan, tally, new()
@@ -60,21 +66,11 @@ sealed class SweepOutput : IDisposable
     string? Format { get; }
 
     /// <summary>Opens the file of <c>--resume</c>; null without the option. Its plan is null where the run was killed before its first record.</summary>
+    /// <exception cref="UsageException">There is no such file.</exception>
     /// <exception cref="CheckpointException">It is no file of a sweep.</exception>
-    /// <exception cref="IOException">It cannot be read or written.</exception>
-    public static Checkpoint? Resume(SweepOutputPlan plan)
-    {
-        if (plan.Resume is not { } path) { return null; }
-
-        try
-        {
-            return Checkpoint.Open(path);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new IOException($"{path}: cannot be gone on with: {exception.Message}", exception);
-        }
-    }
+    /// <exception cref="IOException">It cannot be read or written, or another sweep writes it.</exception>
+    public static Checkpoint? Resume(SweepOutputPlan plan) =>
+        plan.Resume is { } path ? NamedFile.Read(path, "the records of the sweep to go on with", Checkpoint.Open) : null;
 
     /// <summary>Writes the head of the screen and the run record.</summary>
     /// <exception cref="RecordOutputException">It cannot be written.</exception>
@@ -101,7 +97,7 @@ sealed class SweepOutput : IDisposable
 
         if (!_plan.Quiet) { _screen.WriteResults(summary, _plan.Output ?? _plan.Resume); }
 
-        var exitCode = ExitCode.Worse(signalExitCode, IsComplete(summary, run) ? ExitCode.Done : ExitCode.Incomplete);
+        var exitCode = ExitCode.Worse(ExitCode.Worse(signalExitCode, _readExitCode), IsComplete(summary, run) ? ExitCode.Done : ExitCode.Incomplete);
         if (_expectation is not null) { exitCode = ExitCode.Worse(exitCode, Compare(_expectation, _plan.Expect!)); }
 
         if (_site is not null) { return ExitCode.Worse(exitCode, Compare(_site.Of(_scan, Recorder.Tally, ExpectClosed), _plan.Expect!)); }

@@ -6,6 +6,7 @@ using CitrixTrafficEngine.Catalogs.Sites;
 using CitrixTrafficEngine.Net;
 using CitrixTrafficEngine.Scan;
 using CitrixTrafficEngine.Scan.Results;
+using Ctxscan.Audit;
 
 namespace Ctxscan.Sweep;
 
@@ -14,6 +15,8 @@ sealed class SweepPlanner(SweepRequest request, Terminal terminal, NameLookup lo
 {
     /// <summary>Longest RADIUS secret: 128 bytes, more than any server takes.</summary>
     const int LongestSecret = 128;
+
+    const string Targets = "a list of targets";
 
     readonly SweepInputs _inputs = new(terminal);
 
@@ -33,7 +36,7 @@ sealed class SweepPlanner(SweepRequest request, Terminal terminal, NameLookup lo
 
         if (profiles.Length == 0 && request.Ports.Count == 0 && request.Site is null) { throw new UsageException("nothing to ask: name a --profile, a --site, or ports with -p"); }
 
-        var site = request.Site is { } file ? new SweepSite(SiteFile.Load(file, catalog), catalog) : null;
+        var site = request.Site is { } file ? new SweepSite(SiteArguments.Open(file, catalog), catalog) : null;
         var targets = ReadTargets(site);
         var hosts = targets.Hosts.Except(AddressKinds.NoHost);
         if (hosts.IsEmpty) { throw new UsageException(NoTargets(targets)); }
@@ -69,7 +72,7 @@ sealed class SweepPlanner(SweepRequest request, Terminal terminal, NameLookup lo
     /// <exception cref="IOException">A file cannot be read.</exception>
     public SweepPlan Resume(Checkpoint checkpoint)
     {
-        var description = checkpoint.Plan ?? throw new UsageException("the file to go on with holds no plan: give its targets and ports again");
+        var description = checkpoint.Plan ?? throw new ArgumentException("The checkpoint has no plan.", nameof(checkpoint));
         var catalog = Catalog.Load(request.Catalog);
         var plan = description.ToPlan(KnownPorts(catalog));
         var options = request.Options with { RadiusSecret = ReadSecret() };
@@ -160,11 +163,11 @@ sealed class SweepPlanner(SweepRequest request, Terminal terminal, NameLookup lo
         var excludes = new TargetList();
         foreach (var text in request.Targets.Where(text => text != SweepInputs.StandardInput)) { targets.Add(text, text); }
 
-        foreach (var file in request.Targets.Where(text => text == SweepInputs.StandardInput).Concat(request.TargetFiles)) { targets.Add(_inputs.Read(file), SweepInputs.NameOf(file)); }
+        foreach (var file in request.Targets.Where(text => text == SweepInputs.StandardInput).Concat(request.TargetFiles)) { targets.Add(_inputs.Read(file, Targets), SweepInputs.NameOf(file)); }
 
         foreach (var text in request.Excludes) { excludes.Add(text, text); }
 
-        foreach (var file in request.ExcludeFiles) { excludes.Add(_inputs.Read(file), SweepInputs.NameOf(file)); }
+        foreach (var file in request.ExcludeFiles) { excludes.Add(_inputs.Read(file, Targets), SweepInputs.NameOf(file)); }
 
         TargetFault[] faults = [.. targets.Faults, .. excludes.Faults];
         if (faults.Length > 0) { throw new UsageException(string.Join("\nctxscan: ", faults.Select(fault => fault.ToString()))); }
@@ -203,7 +206,7 @@ sealed class SweepPlanner(SweepRequest request, Terminal terminal, NameLookup lo
     {
         if (request.RadiusSecretFile is not { } file) { return null; }
 
-        var secret = _inputs.Read(file).AsMemory().TrimEnd("\r\n"u8);
+        var secret = _inputs.Read(file, "the RADIUS secret").AsMemory().TrimEnd("\r\n"u8);
         return secret.Length is >= 1 and <= LongestSecret
             ? secret
             : throw new UsageException($"{file}: expected a secret of 1 to {LongestSecret} bytes, found {secret.Length}");

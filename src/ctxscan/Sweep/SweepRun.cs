@@ -31,7 +31,7 @@ sealed class SweepRun(SweepPlan plan, SweepOutputPlan output, Checkpoint? resume
         try
         {
             results.Begin(Info());
-            var probes = ProbeSet.Create(new() { Version = ProductVersion.Text, RadiusSecret = plan.Options.RadiusSecret });
+            var probes = ProbeSet.Create(new() { Version = ProductVersion.Text, RadiusSecret = plan.Options.RadiusSecret, DhcpClient = DhcpClient.Find(plan, terminal.Error) });
             var known = results.Recorder.Tally;
             var options = plan.Options with { IsDone = known.IsDone, EarlierVerdict = known.VerdictOf };
             var scanner = new Scanner(plan.Plan, options, new(probes.DatagramFor, probes.StreamsFor), results.Recorder);

@@ -97,9 +97,22 @@ public sealed class ReportCommandTests : IDisposable
         Assert.Contains("the last line is torn", run.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_last_record_without_its_line_end_is_whole()
+    {
+        var saved = Sweep("a");
+        File.WriteAllBytes(saved, File.ReadAllBytes(saved)[..^1]);
+
+        var run = CommandRun.Of("report", saved, "--format", "csv");
+
+        Assert.Equal(ExitCode.Done, run.ExitCode);
+        Assert.DoesNotContain("torn", run.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("hello\n", "line 1: expected a JSON object")]
     [InlineData("{\"event\":{\"dataset\":\"nginx.access\"}}\n", "line 1: expected a record of ctxscan, found event.dataset 'nginx.access'")]
+    [InlineData("hello", "is no file of records")]
     [InlineData("", "is empty")]
     public void What_is_no_record_is_named(string text, string expected)
     {

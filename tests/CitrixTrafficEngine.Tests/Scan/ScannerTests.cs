@@ -50,6 +50,35 @@ public class ScannerTests
     }
 
     [Fact]
+    public void An_address_has_one_connection_at_a_time_of_what_asks_for_that_whatever_the_port()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "the engine is for Linux");
+        using var counter = new ConnectionCounter(4);
+        var sink = new ResultList();
+
+        var probes = counter.Ports.Select(Tcp).ToArray();
+        new Scanner(Plan(probes), new() { HostRate = 0, Rate = 0 }, new((_, _) => null, (_, _) => [new LoneProbe()]), sink).Run(CancellationToken.None);
+
+        Assert.All(probes, probe => Assert.Equal((Verdict.OpenConfirmed, Proof.Reply), sink.Of(Transport.Tcp, probe.Port)));
+        Assert.Equal(1, counter.Most);
+    }
+
+    [Fact]
+    public void What_does_not_ask_for_it_has_many_connections_at_a_time()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "the engine is for Linux");
+        using var counter = new ConnectionCounter(4);
+
+        new Scanner(Plan([.. counter.Ports.Select(Tcp)]), new() { HostRate = 0, Rate = 0 }, new((_, _) => null, (_, _) => [new BannerProbe()]), new ResultList()).Run(CancellationToken.None);
+
+        Assert.True(counter.Most > 1);
+    }
+
+    [Fact]
+    public void SSH_asks_for_one_connection_at_a_time() =>
+        Assert.Contains(ProbeSet.Create(new()).StreamsFor(Tcp(22), ConfirmTier.Passive), probe => probe is IOneAtATime);
+
+    [Fact]
     public void What_is_done_is_not_asked_again()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "the engine is for Linux");
@@ -126,7 +155,47 @@ public class ScannerTests
         return listener;
     }
 
-    sealed class BannerProbe : IStreamProbe
+    /// <summary>Servers that say hello after a while, and how many of their connections were open at once.</summary>
+    sealed class ConnectionCounter : IDisposable
+    {
+        static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(200);
+
+        readonly List<TcpListener> _listeners = [];
+        int _open, _most;
+
+        public ConnectionCounter(int ports)
+        {
+            for (var port = 0; port < ports; port++)
+            {
+                var listener = new TcpListener(IPAddress.Loopback, 0);
+                listener.Start();
+                _listeners.Add(listener);
+                _ = Serve(listener);
+            }
+        }
+
+        public IEnumerable<ushort> Ports => _listeners.Select(listener => (ushort)((IPEndPoint)listener.LocalEndpoint).Port);
+
+        public int Most => Volatile.Read(ref _most);
+
+        public void Dispose() => _listeners.ForEach(listener => listener.Dispose());
+
+        async Task Serve(TcpListener listener)
+        {
+            using var client = await listener.AcceptTcpClientAsync();
+            var open = Interlocked.Increment(ref _open);
+            lock (_listeners) { _most = Math.Max(_most, open); }
+
+            await Task.Delay(s_pause);
+            await client.GetStream().WriteAsync("SSH-2.0-test\r\n"u8.ToArray());
+            await client.GetStream().ReadAtLeastAsync(new byte[16], 1, throwOnEndOfStream: false);
+            Interlocked.Decrement(ref _open);
+        }
+    }
+
+    sealed class LoneProbe : BannerProbe, IOneAtATime;
+
+    class BannerProbe : IStreamProbe
     {
         public string Id => "banner";
 

@@ -102,6 +102,18 @@ public sealed class SweepOutputTests : IDisposable
     }
 
     [Fact]
+    public void A_torn_expectation_is_compared_up_to_the_tear_and_ends_with_3()
+    {
+        var plan = FakeSweep.Plan(4, s_answered);
+        Sweep(new() { Output = PathOf("old") }, plan);
+        File.WriteAllBytes(PathOf("old"), File.ReadAllBytes(PathOf("old"))[..^7]);
+
+        Assert.Equal(ExitCode.Incomplete, Sweep(new() { Expect = PathOf("old") }, plan));
+        Assert.Contains("the last line is torn", _error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("0 differ", _error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_expectation_that_holds_no_sweep_is_refused_before_anything_is_sent()
     {
         File.WriteAllText(PathOf("site"), "roles: {}\n");

@@ -5,8 +5,11 @@ using CitrixTrafficEngine.Scan.Probes.Wire;
 namespace CitrixTrafficEngine.Scan.Probes.Datagrams;
 
 /// <summary>DHCPINFORM: asks for options, never for an address. The server answers to port 68 of the client address that the request names.</summary>
-sealed class DhcpProbe(IpAddress client) : IDatagramProbe
+sealed class DhcpProbe(IpAddress client) : IDatagramProbe, IFixedPort
 {
+    /// <summary>The port of DHCP clients. Source: RFC 2131, 4.1.</summary>
+    public const ushort ClientPort = 68;
+
     const byte Request = 1;
     const byte Reply = 2;
     const byte Ethernet = 1;
@@ -33,12 +36,14 @@ sealed class DhcpProbe(IpAddress client) : IDatagramProbe
         CookieBits = 32,
         LargestReplyBytes = 576,
         VerifiedWith = "dnsmasq-base",
-        Note = "The server answers to port 68, which takes privilege to bind and is often the DHCP client's: without it there is no answer by construction. IPv4 only.",
+        Note = "The server answers to port 68, which takes privilege to bind (CAP_NET_BIND_SERVICE) and may be in use: where it is not to be had, the sweep says so and asks no DHCP. The hardware address is made up, the answer goes to the IP address. IPv4 only.",
     };
 
     public string Id => "dhcp-inform";
 
     public ConfirmTier Tier => ConfirmTier.Active;
+
+    public ushort OwnPort => ClientPort;
 
     public bool AnswersFromNewPort => false;
 

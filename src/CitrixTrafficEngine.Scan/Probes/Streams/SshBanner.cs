@@ -3,7 +3,7 @@ using CitrixTrafficEngine.Scan.Probes.Wire;
 namespace CitrixTrafficEngine.Scan.Probes.Streams;
 
 /// <summary>SSH: the server sends its version first; lines that are no version may precede it.</summary>
-sealed class SshBanner : IStreamProbe
+sealed class SshBanner : IStreamProbe, IOneAtATime
 {
     /// <summary>Longest line: 255 bytes with its end. Source: RFC 4253, 4.2; other lines are held to it too.</summary>
     const int LongestLine = 255;

@@ -49,6 +49,51 @@ public sealed class ResumeTests : IDisposable
         Assert.Equal(whole, File.ReadAllBytes(Path));
     }
 
+    [Theory]
+    [InlineData("no record at all")]
+    [InlineData("line one\nand a second without end")]
+    [InlineData("{\"event\":{\"dataset\":\"ctxscan.flow\"}}\n{\"torn")]
+    public void A_file_that_is_no_sweeps_is_refused_and_left_as_it_is(string text)
+    {
+        File.WriteAllText(Path, text);
+
+        Assert.Throws<CheckpointException>(() => Checkpoint.Open(Path).Dispose());
+
+        Assert.Equal(text, File.ReadAllText(Path));
+    }
+
+    [Fact]
+    public void A_file_that_is_being_written_is_refused_and_left_as_it_is_until_its_writer_has_gone()
+    {
+        SweepFile.Write(Path, _plan, limit: 20);
+        File.AppendAllText(Path, "{\"torn");
+        var before = File.ReadAllBytes(Path);
+        using (var writer = new FileStream(Path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite))
+        {
+            Assert.Equal(0, Lock(writer));
+            foreach (Action open in new Action[] { () => Checkpoint.Open(Path).Dispose(), () => ResultFile.Create(Path).Dispose() })
+            {
+                Assert.Equal($"{Path}: another sweep is writing this file", Assert.Throws<IOException>(open).Message);
+                Assert.Equal(before, File.ReadAllBytes(Path));
+            }
+        }
+
+        using (var checkpoint = Checkpoint.Open(Path))
+        {
+            Assert.Throws<IOException>(() => Checkpoint.Open(Path).Dispose());
+            File.ReadAllBytes(Path); // who only reads may, and the lock outlasts it
+            Assert.Throws<IOException>(() => ResultFile.Create(Path).Dispose());
+        }
+
+        using (var created = ResultFile.Create(Path)) { Assert.Equal(0, created.Length); }
+
+        static unsafe int Lock(FileStream file)
+        {
+            var whole = new CitrixTrafficEngine.Scan.Sockets.FileLock { Kind = CitrixTrafficEngine.Scan.Sockets.FileLock.Write };
+            return CitrixTrafficEngine.Scan.Sockets.LibC.fcntl((int)file.SafeFileHandle.DangerousGetHandle(), CitrixTrafficEngine.Scan.Sockets.FileLock.SetOfDescription, &whole);
+        }
+    }
+
     [Fact]
     public void A_file_that_was_killed_before_its_first_record_begins_anew()
     {
