@@ -9,8 +9,8 @@ static class GenerateCommand
     const string Usage = """
         usage: generate OUT.pcap [packets=N] [flows=N] [concurrent=N] [payload=MIN-MAX] [udp=SHARE] [ipv6=SHARE] [vlan=SHARE] [interval=NS] [seed=N] [shuffle] [truth=FILE] [slice=N]
         OUT - is standard output. slice: says on standard error after each N packets how many there were.
-        The capture of many small packets:   generate OUT.pcap packets=10000000 flows=500000 payload=32-96
-        The capture of middling packets:     generate OUT.pcap packets=4000000 flows=200000 payload=316-640
+        The capture of many small packets:   generate OUT.pcap packets=10000000 flows=500000 payload=24-88
+        The capture of middling packets:     generate OUT.pcap packets=4000000 flows=200000 payload=285-685
         """;
 
     public static int Run(ReadOnlySpan<string> arguments)
