@@ -30,7 +30,7 @@ public class EngineBench
     public void Setup()
     {
         using var capture = new MemoryStream();
-        TrafficGenerator.Write(new() { Packets = Packets, Flows = Packets / 20, Concurrent = 1_000 }, capture, null);
+        TrafficGenerator.Write(new() { Packets = Packets, Flows = Packets / 20, Concurrent = 1_000 }, capture, null, _ => { });
         _capture = capture.ToArray();
     }
 

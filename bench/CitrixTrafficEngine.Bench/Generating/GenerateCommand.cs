@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.Win32.SafeHandles;
 
 namespace CitrixTrafficEngine.Bench.Generating;
 
@@ -6,9 +7,10 @@ namespace CitrixTrafficEngine.Bench.Generating;
 static class GenerateCommand
 {
     const string Usage = """
-        usage: generate OUT.pcap [packets=N] [flows=N] [concurrent=N] [payload=MIN-MAX] [udp=SHARE] [ipv6=SHARE] [vlan=SHARE] [interval=NS] [seed=N] [shuffle] [truth=FILE]
-        The capture of many small packets:   generate OUT.pcap packets=10000000 flows=500000 payload=32-96
-        The capture of middling packets:     generate OUT.pcap packets=4000000 flows=200000 payload=300-900
+        usage: generate OUT.pcap [packets=N] [flows=N] [concurrent=N] [payload=MIN-MAX] [udp=SHARE] [ipv6=SHARE] [vlan=SHARE] [interval=NS] [seed=N] [shuffle] [truth=FILE] [slice=N]
+        OUT - is standard output. slice: says on standard error after each N packets how many there were.
+        The capture of many small packets:   generate OUT.pcap packets=10000000 flows=500000 payload=24-88
+        The capture of middling packets:     generate OUT.pcap packets=4000000 flows=200000 payload=285-685
         """;
 
     public static int Run(ReadOnlySpan<string> arguments)
@@ -35,6 +37,7 @@ static class GenerateCommand
                     case "seed": options = options with { Seed = (ulong)Whole(value) }; break;
                     case "shuffle": options = options with { Shuffle = true }; break;
                     case "truth": truth = value; break;
+                    case "slice": options = options with { SlicePackets = Whole(value) }; break;
                     default: return Refuse($"unknown: {argument}\n{Usage}");
                 }
             }
@@ -44,11 +47,13 @@ static class GenerateCommand
             }
         }
 
-        using var capture = new FileStream(arguments[0], FileMode.Create, FileAccess.Write, FileShare.Read, 1 << 20);
+        using var capture = arguments[0] == "-"
+            ? new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, 1 << 20)
+            : new FileStream(arguments[0], FileMode.Create, FileAccess.Write, FileShare.Read, 1 << 20);
         using var lines = truth is null ? null : new StreamWriter(truth);
         try
         {
-            TrafficGenerator.Write(options, capture, lines);
+            TrafficGenerator.Write(options, capture, lines, packets => Console.Error.WriteLine(packets));
         }
         catch (ArgumentException fault)
         {

@@ -7,9 +7,9 @@ static class TrafficGenerator
 {
     const long StartNs = 1_767_225_600_000_000_000; // 2026-01-01T00:00:00Z
 
-    /// <summary>Writes the capture; <paramref name="truth"/> gets a line a flow.</summary>
+    /// <summary>Writes the capture; <paramref name="truth"/> gets a line a flow, <paramref name="told"/> the packets so far after each slice.</summary>
     /// <exception cref="ArgumentException">The options contradict each other.</exception>
-    public static unsafe void Write(TrafficOptions options, Stream capture, TextWriter? truth)
+    public static unsafe void Write(TrafficOptions options, Stream capture, TextWriter? truth, Action<long> told)
     {
         if (options.Flows < 1 || options.Packets < options.Flows * 3L) { throw new ArgumentException("A flow takes three packets at least."); }
 
@@ -34,6 +34,8 @@ static class TrafficGenerator
             {
                 writer.Write(new(data, bytes.Length, bytes.Length, StartNs + (packet * options.IntervalNs), LinkType.Ethernet, 0));
             }
+
+            if (options.SlicePackets > 0 && (packet + 1) % options.SlicePackets == 0) { told(packet + 1); }
 
             if (!flow.IsDone) { continue; }
 

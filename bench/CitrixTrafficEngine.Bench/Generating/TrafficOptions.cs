@@ -33,6 +33,9 @@ sealed record TrafficOptions
     /// <summary>Time between two packets, in nanoseconds.</summary>
     public long IntervalNs { get; init; } = 1_000;
 
+    /// <summary>After how many packets each the progress is told; 0 for never.</summary>
+    public long SlicePackets { get; init; }
+
     /// <summary>Seed.</summary>
     public ulong Seed { get; init; } = 1;
 }
