@@ -154,7 +154,7 @@ sealed class RealServers : IDisposable
         Start("sshd", $"mkdir -p /run/sshd; exec /usr/sbin/sshd -D -e -f {_folder}/sshd_config");
         // xrdp's own file has what it needs but for the certificate and the log.
         Start("xrdp", "sed \"s#^certificate=.*#certificate=$PWD/cert.pem#; s#^key_file=.*#key_file=$PWD/key.pem#; s#^LogFile=.*#LogFile=$PWD/xrdp.own#\" /etc/xrdp/xrdp.ini > xrdp.ini; exec xrdp --nodaemon --config $PWD/xrdp.ini");
-        Start("vnc", "mount -t tmpfs tmpfs /tmp; exec Xtigervnc :99 -rfbport 5900 -SecurityTypes None -geometry 64x64 -nolisten unix -listen tcp");
+        Start("vnc", "mount -t tmpfs tmpfs /tmp; exec Xtigervnc :99 -rfbport 5900 -SecurityTypes None -UseBlacklist=0 -geometry 64x64 -nolisten unix -listen tcp");
     }
 
     void StartStorage()
